@@ -1,0 +1,1 @@
+"""Pure functions: text and frames in, readings and frames out. No database, clock or screen."""

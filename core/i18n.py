@@ -1,0 +1,27 @@
+"""Sentences for people pass through here, so that each can be said in another language."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+DEFAULT_LANGUAGE = "en"
+
+language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
+"""The language (BCP 47) of the person being answered; set at the edge, once a request or run."""
+
+
+@cache
+def _catalogue(tag: str) -> NullTranslations:
+    return translation("messages", CATALOGUES, languages=[tag], fallback=True)
+
+
+def translate(sentence: str) -> str:
+    """``sentence`` in the current person's language; as it stands where no catalogue has it."""
+    return _catalogue(language.get()).gettext(sentence)
+
+
+_ = translate
