@@ -46,3 +46,38 @@ class Rating(StrEnum):
     FAIRNESS = "fairness"
     TRUST = "trust"
     SAFETY = "safety"
+
+
+class Permission(StrEnum):
+    """One right each; ``services/access.py`` gives them to roles, or to people by name."""
+
+    READ_PUBLIC_PAGES = "public.read"
+    GIVE_FEEDBACK = "feedback.give"
+    READ_FIGURES = "figures.read"
+    READ_FEEDBACK = "feedback.read"
+    TRIAGE_COMPLAINTS = "complaints.triage"
+    EDIT_QUESTIONS = "questions.edit"
+    EDIT_ACCOUNTS = "accounts.edit"
+    READ_AUDIT = "audit.read"
+    BRING_IN_RECORDS = "records.import"
+    DO_WORK = "work.do"
+
+
+class AuditAction(StrEnum):
+    """What an audit entry can say was done."""
+
+    FEEDBACK_READ = "feedback read"
+    FEEDBACK_TRIAGED = "feedback triaged"
+    QUESTION_CHANGED = "question changed"
+    ACCOUNT_ADDED = "account added"
+    ACCOUNT_DISABLED = "account disabled"
+    ACCOUNT_ENABLED = "account enabled"
+    PASSWORD_RESET = "password reset"  # noqa: S105 -- the name of an action, not a password
+    PASSWORD_CHANGED = "password changed"  # noqa: S105 -- the same
+    ROLE_CHANGED = "role changed"
+    RIGHT_GIVEN = "right given"
+    RIGHT_TAKEN = "right taken"
+    SIGNED_IN = "signed in"
+    DEPARTMENT_SET_UP = "department set up"
+    RECORDS_IMPORTED = "records imported"
+    SAMPLE_REMOVED = "sample removed"

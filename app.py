@@ -1,0 +1,119 @@
+"""The application: Streamlit's screens, our own routes, and the guard in front of both."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+import structlog
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from core import logs
+from core.errors import CommonGroundError
+from core.i18n import _
+from core.settings import ROOT, current
+from jobs.start import Started, start
+from ui import runtime, warm
+from web import health, receipt, security, shell, sign_in
+from web.edge import Edge
+from web.worker import Worker
+
+settings = current()
+logs.configure(settings.log_level)
+log = structlog.get_logger()
+edge = Edge(runtime.engine(), runtime.keys(), settings)
+OWN = ("/account/", "/assets/", "/healthz", "/plain/", "/readyz")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
+    worker = Worker() if settings.worker else None
+    say(start(edge.engine, settings))
+    warm.imports()
+    # Streamlit collects garbage after every run; what is loaded by now need never be looked at.
+    gc.collect()
+    gc.freeze()
+    if worker:
+        worker.begin()
+    try:
+        yield {}
+    finally:
+        if worker:
+            worker.end()
+
+
+def say(started: Started) -> None:
+    """What the person who started us must know; printed, never logged."""
+    here = f"http://{settings.host}:{settings.port}"
+    lines = [_("Common Ground is at {url}").format(url=here)]
+    if started.sample_passwords:
+        lines.append(
+            _("An invented town. Staff can sign in at {url}/account/sign-in as").format(url=here)
+        )
+        lines += [f"  {email}  {password}" for email, password in started.sample_passwords.items()]
+    if started.setup_token:
+        lines.append(_("First set-up, good once and for 24 hours:"))
+        lines.append(f"  {here}/account/set-up?link={started.setup_token}")
+    print("\n".join(lines), flush=True)  # noqa: T201 -- for the terminal alone
+
+
+def on_script_error(error: Exception) -> bool:
+    """A bug in a screen: its kind and place in the log, one sentence on the screen."""
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else ""
+    log.error("screen failed", kind=type(error).__name__, at=place)
+    st.error(_("Something went wrong on our side, and it was noted. Load the page again."))
+    return True
+
+
+app = st.App(
+    ROOT / "pages" / "_router.py",
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+    routes=[
+        *health.ROUTES,
+        *sign_in.ROUTES,
+        *receipt.ROUTES,
+        Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
+    ],
+    middleware=[
+        Middleware(
+            security.Security,
+            edge=edge,
+            policy=security.streamlit_policy(shell.inline_script_hash()),
+        ),
+        Middleware(shell.Shell, own=OWN),
+    ],
+)
+
+
+def main() -> None:
+    """Serve until stopped; a refusal at the start is one sentence, not a traceback."""
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips or None,
+        ws_max_size=50 * 1024 * 1024,
+        timeout_graceful_shutdown=5,
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except CommonGroundError as refusal:
+        sys.exit(str(refusal))

@@ -1,0 +1,1 @@
+"""Frames to charts. Nothing here counts, filters or asks the database."""

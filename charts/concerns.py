@@ -1,0 +1,50 @@
+"""How often each concern is heard, the most frequent first, with how sure each share is."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.theme import Palette
+
+PICKED = "concern"
+
+
+def ranked_shares(ranked: pd.DataFrame, *, period: str, palette: Palette) -> alt.LayerChart | alt.FacetChart:
+    """A dot for every concern's share and a line for its interval.
+
+    Columns: ``concern`` (str), ``n``, ``total`` (int), ``share``, ``low``, ``high`` (0 to 1),
+    ``verdict`` (str).
+    """
+    picked = alt.selection_point(name=PICKED, fields=["concern"])
+    y = alt.Y("concern:N", sort=None, title=None,
+              axis=alt.Axis(labelLimit=230, labelColor=palette.ink, ticks=False, domain=False,
+                            labelPadding=10))  # fmt: skip
+    scale = alt.Scale(domainMin=0, nice=True)
+    axis = alt.Axis(format="%", tickCount=5, gridColor=palette.line, labelColor=palette.quiet)
+    base = alt.Chart(ranked)
+    interval = base.mark_rule(color=palette.chosen, strokeWidth=3, opacity=0.35).encode(
+        y=y, x=alt.X("low:Q", scale=scale, axis=axis, title=None), x2="high:Q"
+    )
+    dots = base.mark_point(filled=True, size=90, color=palette.chosen).encode(
+        y=y,
+        x=alt.X("share:Q", scale=scale, axis=axis, title=None),
+        opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.35)),
+        tooltip=[
+            alt.Tooltip("concern:N", title="Concern"),
+            alt.Tooltip("share:Q", title="Share", format=".1%"),
+            alt.Tooltip("low:Q", title="At least", format=".1%"),
+            alt.Tooltip("high:Q", title="At most", format=".1%"),
+            alt.Tooltip("n:Q", title="Pieces"),
+            alt.Tooltip("total:Q", title="Of"),
+            alt.Tooltip("verdict:N", title="Against the period before"),
+        ],
+    ).add_params(picked)  # fmt: skip
+    counts = base.mark_text(align="left", dx=8, color=palette.quiet).encode(
+        y=y, x=alt.X("high:Q", scale=scale, axis=axis, title=None), text="n:Q"
+    )
+    return alt.layer(interval, dots, counts).properties(
+        height=alt.Step(26),
+        usermeta={"embedOptions": {"actions": False}},
+        description=f"Share of feedback that raises each concern, {period}, with 95 % intervals",
+    )

@@ -1,0 +1,58 @@
+"""Shares of one sentiment over months, with how sure each is."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from charts.theme import Palette
+
+PICKED = "month"
+
+
+def monthly_share(
+    monthly: pd.DataFrame, *, sentiment: str, highest: float, period: str, palette: Palette
+) -> alt.LayerChart | alt.FacetChart:
+    """One sentiment's share per month.
+
+    Columns: ``month`` (date), ``sentiment`` (str), ``n``, ``total`` (int), ``share``, ``low``,
+    ``high`` (0 to 1), ``enough`` (bool: whether the month bears a statement). All rows must be of
+    ``sentiment``. ``highest`` is the top of the axis that all sentiments share.
+    """
+    colour = getattr(palette, sentiment)
+    told, picked = "datum.enough", alt.selection_point(name=PICKED, fields=["month"])
+    x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8,
+              grid=False, labelColor=palette.quiet))  # fmt: skip
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, highest]),
+              axis=alt.Axis(format="%", tickCount=3, gridColor=palette.line,
+                            labelColor=palette.quiet, domain=False))  # fmt: skip
+    tooltip = [
+        alt.Tooltip("month:T", title="Month", format="%B %Y"),
+        alt.Tooltip("share:Q", title="Share", format=".0%"),
+        alt.Tooltip("low:Q", title="At least", format=".0%"),
+        alt.Tooltip("high:Q", title="At most", format=".0%"),
+        alt.Tooltip("n:Q", title="Pieces"),
+        alt.Tooltip("total:Q", title="Of"),
+    ]
+    base = alt.Chart(monthly)
+    band = (
+        base.transform_filter(told)
+        .mark_area(color=colour, opacity=0.18)
+        .encode(
+            x=x, y=alt.Y("low:Q", scale=alt.Scale(domain=[0, highest]), title=None), y2="high:Q"
+        )
+    )
+    line = base.transform_filter(told).mark_line(color=colour, strokeWidth=2).encode(x=x, y=y)
+    points = base.transform_filter("datum.total > 0").mark_point(filled=True, size=70).encode(
+        x=x,
+        y=y,
+        color=alt.when(told).then(alt.value(colour)).otherwise(alt.value(palette.uncertain)),
+        shape=alt.when(told).then(alt.value("circle")).otherwise(alt.value("cross")),
+        opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.35)),
+        tooltip=tooltip,
+    ).add_params(picked)  # fmt: skip
+    return alt.layer(band, line, points).properties(
+        height=110,
+        usermeta={"embedOptions": {"actions": False}},
+        description=f"Share of {sentiment} feedback per month, {period}, with 95 % intervals",
+    )

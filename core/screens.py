@@ -1,0 +1,41 @@
+"""The table of screens: one row for every page, with its address and the right it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.actor import Actor
+from core.vocabulary import Permission
+
+
+@dataclass(frozen=True)
+class Screen:
+    """``script`` lies in ``pages/``; ``title`` is translated where it is shown."""
+
+    script: str
+    url: str
+    title: str
+    permission: Permission
+
+
+HOME = Screen("home.py", "", "Home", Permission.READ_PUBLIC_PAGES)
+FEEDBACK = Screen("feedback.py", "feedback", "Tell us what you think", Permission.GIVE_FEEDBACK)
+TRENDS = Screen("trends.py", "trends", "How we are seen", Permission.READ_FIGURES)
+CONCERNS = Screen("concerns.py", "concerns", "What worries people", Permission.READ_FIGURES)
+WORDS = Screen("words.py", "words", "In their own words", Permission.READ_FEEDBACK)
+QUESTIONS = Screen("questions.py", "questions", "Questions we ask", Permission.EDIT_QUESTIONS)
+ACCOUNTS = Screen("accounts.py", "accounts", "Accounts", Permission.EDIT_ACCOUNTS)
+AUDIT = Screen("audit.py", "audit", "Who did what", Permission.READ_AUDIT)
+
+ALL = (HOME, FEEDBACK, TRENDS, CONCERNS, WORDS, QUESTIONS, ACCOUNTS, AUDIT)
+
+
+def open_to(actor: Actor) -> tuple[Screen, ...]:
+    """The screens ``actor`` may open, in the order of the table."""
+    return tuple(screen for screen in ALL if actor.may(screen.permission))
+
+
+def landing(actor: Actor) -> Screen:
+    """Where someone starts after signing in: their first screen that is not for everybody."""
+    mine = (screen for screen in open_to(actor) if not Actor.visitor().may(screen.permission))
+    return next(mine, HOME)

@@ -1,0 +1,70 @@
+"""Staff accounts, what each person was given beyond their role, and who is signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.vocabulary import Permission, Role
+from db.base import Base
+
+
+class Account(Base):
+    """A member of staff. A disabled account stays, so that the audit keeps its name."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("email"),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        {"sqlite_autoincrement": True},  # the audit outlives an account; its id is not given again
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    role: Mapped[Role]
+    password_hash: Mapped[str]
+    password_is_temporary: Mapped[bool]
+    added_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+
+class AccountPermission(Base):
+    """A right given to one person and not to a role."""
+
+    __tablename__ = "account_permission"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    permission: Mapped[Permission] = mapped_column(primary_key=True)
+
+
+class SignInSession(Base):
+    """Someone signed in somewhere; the row gone, they are signed out at their next click.
+
+    The cookie's token is not here, only its hash. ``handle`` stands for the session inside the
+    house and opens nothing from outside.
+    """
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (UniqueConstraint("handle"),)
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    handle: Mapped[str]
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    expires_at: Mapped[datetime]
+
+
+class ThrottleCount(Base):
+    """Tries within one window; ``bucket`` is a hash keyed anew daily. Rows live a day at most."""
+
+    __tablename__ = "throttle_count"
+
+    bucket: Mapped[bytes] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

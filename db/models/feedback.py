@@ -1,0 +1,94 @@
+"""What residents say: where it came from, what was asked, and their words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.vocabulary import SourceKind
+from db.base import Base, RandomId, random_id
+
+
+class Source(Base):
+    """One way by which feedback reached us. Figures are for one source at a time."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[SourceKind]
+
+
+class Question(Base):
+    """A question across its wordings. ``code`` never changes."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    position: Mapped[int]
+    retired_at: Mapped[datetime | None]
+
+
+class QuestionVersion(Base):
+    """One wording, never edited: new words are a new version, so answers keep what was asked."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (
+        UniqueConstraint("question_id", "version"),
+        CheckConstraint("version > 0", name="version_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    wording: Mapped[str]
+    since_on: Mapped[date]
+
+
+def _one_to_five(column: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} BETWEEN 1 AND 5", name=f"{column}_one_to_five")
+
+
+class Feedback(Base):
+    """One submission. No instant, address or device: a local day and a random id are all."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("receipt_hash"),
+        UniqueConstraint("source_id", "import_key"),
+        CheckConstraint("length(words) > 0", name="words_not_empty"),
+        *(
+            _one_to_five(f"rating_{scale}")
+            for scale in ("voice", "respect", "fairness", "trust", "safety")
+        ),
+        Index("ix_feedback_source_id_received_on", "source_id", "received_on", "id"),
+        Index(
+            "ix_feedback_district_said",
+            "district_said",
+            postgresql_where=text("district_id IS NULL"),
+            sqlite_where=text("district_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[RandomId] = mapped_column(default=random_id)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    question_version_id: Mapped[int | None] = mapped_column(ForeignKey("question_version.id"))
+    words: Mapped[str]
+    language_said: Mapped[str | None]
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
+    district_said: Mapped[str | None]
+    category_said: Mapped[str | None]
+    received_on: Mapped[date | None]
+    receipt_hash: Mapped[bytes | None]
+    import_key: Mapped[str | None]
+    triaged_on: Mapped[date | None]
+    rating_voice: Mapped[int | None]
+    rating_respect: Mapped[int | None]
+    rating_fairness: Mapped[int | None]
+    rating_trust: Mapped[int | None]
+    rating_safety: Mapped[int | None]

@@ -1,0 +1,1 @@
+"""Statements that two services share."""

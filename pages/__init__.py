@@ -1,0 +1,1 @@
+"""One script for each screen. A screen asks, calls one service, and shows the answer."""

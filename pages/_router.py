@@ -1,0 +1,20 @@
+"""The script the application runs: who is asking, which screen, and what every screen shows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import RecordsAwayError
+from ui import frame, navigation, runtime
+
+st.set_page_config(page_title="Common Ground", page_icon="💬", layout="wide")
+try:
+    department, actor = runtime.department(), runtime.actor()
+except RecordsAwayError as away:
+    st.error(str(away))
+    st.stop()
+page = navigation.chosen(actor)
+frame.top(department)
+with runtime.refusals_shown():
+    page.run()
+frame.bottom(department, actor)

@@ -1,0 +1,106 @@
+"""A resident tells us something: one question, their words, and a receipt."""
+
+from __future__ import annotations
+
+import secrets
+from html import escape
+
+import streamlit as st
+
+from core import texts
+from core.actor import Actor
+from core.i18n import _
+from core.receipts import NONCE_BYTES
+from core.vocabulary import Rating
+from services import districts, feedback, questions
+from services.departments import DepartmentCard
+from ui import frame, runtime, says
+
+SCALE = {1: "1", 2: "2", 3: "3", 4: "4", 5: "5"}
+
+
+def kept(sentence: str) -> None:
+    """Beside a field: what is kept of it, and who sees it."""
+    st.html(f'<p class="cg-kept">{escape(sentence)}</p>')
+
+
+def send(actor: Actor, department: DepartmentCard, form: feedback.Form) -> None:
+    with runtime.refusals_shown():
+        with runtime.transaction() as session:
+            receipt = feedback.submit(
+                session, actor, form=form, keys=runtime.keys(), today=runtime.today(department)
+            )
+        st.session_state["receipt"] = receipt
+        st.rerun()
+
+
+def show_receipt(receipt: str) -> None:
+    st.title(_("Thank you. We have it."))
+    st.markdown(
+        _("This is your receipt. Write it down or take a picture: we cannot show it again.")
+    )
+    st.html(f'<p class="cg-receipt receipt">{escape(receipt)}</p>')
+    st.markdown(
+        _(
+            "**What happens next.** Within a few minutes it is sorted by concern and counted. "
+            "With the six words you can see what we hold, on the receipt page."
+        )
+    )
+    left, right = st.columns(2)
+    left.link_button(_("Open the receipt page"), "/plain/receipt")
+    if right.button(_("Say something else")):
+        del st.session_state["receipt"], st.session_state["nonce"]
+        st.rerun()
+
+
+def ask(actor: Actor, department: DepartmentCard) -> None:
+    with runtime.reading() as session:
+        asked = {card.wording: card for card in questions.asked(session, actor)}
+        places = {card.name: card.id for card in districts.every(session, actor)}
+    st.title(_("Tell us what you think"))
+    frame.help_now(department)
+    unknown = _("I don't know, or rather not say")
+    wording = next(iter(asked))
+    if len(asked) > 1:
+        wording = st.radio(_("What do you want to talk about?"), list(asked))
+    with st.form("feedback", border=False):
+        words = st.text_area(wording, height=180, max_chars=texts.FORM_LIMIT)
+        kept(
+            _(
+                "Kept: your words and today's date. Staff of the department read them. No name, "
+                "address or device is kept. Leave out names you would not want read."
+            )
+        )
+        place = st.selectbox(_("Which district is it about?"), [unknown, *places])
+        kept(_("Kept with your words, so that we see where something happens."))
+        with st.expander(_("Five quick ratings, if you like")):
+            kept(
+                _(
+                    "1 means not at all, 5 means very much. Leave out what you like. "
+                    "Kept with your words."
+                )
+            )
+            ratings = {
+                scale: st.segmented_control(
+                    _(says.RATING[scale]), list(SCALE), format_func=SCALE.__getitem__, key=scale
+                )
+                for scale in Rating
+            }
+        sent = st.form_submit_button(_("Send"), type="primary")
+        kept(_("You get a receipt of six words. What you send may be a public record by law."))
+    if sent:
+        form = feedback.Form(
+            nonce=st.session_state["nonce"],
+            words=words or "",
+            question_version_id=asked[wording].version_id,
+            district_id=places.get(place or unknown),
+            ratings={scale: value for scale, value in ratings.items() if value is not None},
+        )
+        send(actor, department, form)
+
+
+st.session_state.setdefault("nonce", secrets.token_bytes(NONCE_BYTES))
+if "receipt" in st.session_state:
+    show_receipt(st.session_state["receipt"])
+else:
+    ask(runtime.actor(), runtime.department())

@@ -1,0 +1,135 @@
+"""The department: what it is called, where its clock stands, whom to call, and its first set-up."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.vocabulary import AuditAction, Permission, Role
+from db.models import Account, Department, SetupLink
+from services import accounts, audit
+from services.access import require
+
+LINK_LIVES = timedelta(hours=24)
+
+
+class UnknownTimeZoneError(CommonGroundError):
+    message = "There is no time zone called {tzid}. Choose one from the list."
+
+
+class SetupLinkError(CommonGroundError):
+    message = (
+        "This set-up link was used already or is too old. "
+        "Ask whoever runs the machine for a new one (manage.py create-setup-link)."
+    )
+
+
+class MissingNameError(CommonGroundError):
+    message = "Give the department a name, so that residents know whom they are talking to."
+
+
+@dataclass(frozen=True)
+class DepartmentCard:
+    """What every page may know of the department."""
+
+    name: str = "Your police department"
+    tzid: str = "UTC"
+    languages: tuple[str, ...] = ("en",)
+    emergency_number: str = "911"
+    crisis_number: str = "988"
+    help_number: str = "211"
+    is_set_up: bool = False
+    is_sample: bool = False
+
+
+def current(session: Session, actor: Actor) -> DepartmentCard:
+    """The department as set up; sensible defaults where nobody has done so yet."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    row = session.get(Department, 1)
+    if row is None:
+        return DepartmentCard()
+    return DepartmentCard(
+        name=row.name,
+        tzid=row.tzid,
+        languages=tuple(row.languages),
+        emergency_number=row.emergency_number,
+        crisis_number=row.crisis_number,
+        help_number=row.help_number,
+        is_set_up=True,
+        is_sample=row.is_sample,
+    )
+
+
+def create_setup_link(session: Session, actor: Actor, *, now: datetime) -> str:
+    """A token for the first administrator, good once and for a day; earlier ones end."""
+    require(actor, Permission.DO_WORK)
+    session.execute(update(SetupLink).where(SetupLink.used_at.is_(None)).values(used_at=now))
+    token = secrets.token_urlsafe(32)
+    session.add(SetupLink(token_hash=_hash(token), expires_at=now + LINK_LIVES))
+    session.flush()
+    return token
+
+
+def wants_setup(session: Session, actor: Actor) -> bool:
+    """Whether nobody can sign in as an administrator yet."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    administrator = select(Account.id).where(
+        Account.role == Role.ADMINISTRATOR, Account.disabled_at.is_(None)
+    )
+    return session.scalar(administrator.limit(1)) is None
+
+
+def check_setup_link(session: Session, actor: Actor, *, token: str, now: datetime) -> None:
+    """Refuse a link that is unknown, used or too old, without using it up."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    _open_link(session, token, now)
+
+
+def set_up(
+    session: Session, actor: Actor, *, token: str, card: DepartmentCard, email: str,
+    password: str, now: datetime,
+) -> int:  # fmt: skip
+    """Store the department and its first administrator; answers the account's id."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    _open_link(session, token, now).used_at = now
+    name = " ".join(card.name.split())
+    if not name:
+        raise MissingNameError
+    try:
+        ZoneInfo(card.tzid)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnknownTimeZoneError(tzid=card.tzid) from error
+    row = session.get(Department, 1) or Department(id=1)
+    row.name, row.tzid, row.languages = name, card.tzid, list(card.languages) or ["en"]
+    row.emergency_number = card.emergency_number.strip() or "911"
+    row.crisis_number = card.crisis_number.strip() or "988"
+    row.help_number = card.help_number.strip() or "211"
+    row.set_up_at = now
+    session.add(row)
+    account_id = accounts.add(
+        session, Actor.operator(), email=email, role=Role.ADMINISTRATOR, password=password, now=now
+    )
+    audit.note(
+        session, Actor.operator(), AuditAction.DEPARTMENT_SET_UP, subject="department", now=now,
+        details=name,
+    )  # fmt: skip
+    return account_id
+
+
+def _open_link(session: Session, token: str, now: datetime) -> SetupLink:
+    link = session.get(SetupLink, _hash(token), with_for_update=True)
+    if link is None or link.used_at is not None or now >= link.expires_at:
+        raise SetupLinkError
+    return link
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

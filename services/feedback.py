@@ -1,0 +1,148 @@
+"""Feedback: taking in what residents say, each once, and showing them that we have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import receipts, texts
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.keys import Keys
+from core.vocabulary import Permission, Rating
+from db.base import random_id
+from db.models import (
+    District,
+    Feedback,
+    Question,
+    QuestionVersion,
+    Reading,
+    Source,
+    UnreadFeedback,
+)
+from db.queries.upserts import insert_into
+from services.access import require
+from services.installation import FORM_SOURCE
+
+
+class RatingError(CommonGroundError):
+    message = "A rating goes from 1 to 5. Choose again, or leave it out."
+
+
+class DistrictGoneError(CommonGroundError):
+    message = "That district is not on our list any more. Choose again; your words are still here."
+
+
+class QuestionRetiredError(CommonGroundError):
+    message = "We stopped asking that question. Load the page again, and keep a copy of your words."
+
+
+class SentAlreadyError(CommonGroundError):
+    message = (
+        "This form was sent already, with other words. What you sent first is safe. "
+        "To say more, load the page again."
+    )
+
+
+class ReceiptUnknownError(CommonGroundError):
+    message = "We have nothing under these words. Check each one and try again."
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a resident fills in. ``nonce`` is the form's own, drawn when it was shown."""
+
+    nonce: bytes
+    words: str
+    question_version_id: int
+    district_id: int | None = None
+    ratings: Mapping[Rating, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a receipt brings back: what we hold, and whether it was read."""
+
+    words: str
+    received_on: date | None
+    question: str
+    district: str | None
+    is_read: bool
+
+
+def submit(session: Session, actor: Actor, *, form: Form, keys: Keys, today: date) -> str:
+    """Store the form once and answer its receipt.
+
+    A form sent twice, by a double click or a lost connection, stores nothing more and answers the
+    same six words.
+    """
+    require(actor, Permission.GIVE_FEEDBACK)
+    words = texts.clean(form.words, limit=texts.FORM_LIMIT)
+    if any(not 1 <= value <= 5 for value in form.ratings.values()):
+        raise RatingError
+    _check_still_asked(session, form)
+    receipt = receipts.words_for(form.nonce, keys)
+    receipt_hash = receipts.stored_hash(receipt, keys)
+    row = {
+        "id": random_id(),
+        "source_id": session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)),
+        "question_version_id": form.question_version_id,
+        "words": words,
+        "district_id": form.district_id,
+        "received_on": today,
+        "receipt_hash": receipt_hash,
+        **{f"rating_{scale}": value for scale, value in form.ratings.items()},
+    }
+    stored = session.scalar(
+        insert_into(session, Feedback)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["receipt_hash"])
+        .returning(Feedback.id)
+    )
+    if stored is not None:
+        session.add(UnreadFeedback(feedback_id=stored))
+        session.flush()
+    elif words != session.scalar(
+        select(Feedback.words).where(Feedback.receipt_hash == receipt_hash)
+    ):
+        raise SentAlreadyError
+    return receipt
+
+
+def by_receipt(session: Session, actor: Actor, *, receipt: str, keys: Keys) -> Sent:
+    """What was sent under these six words."""
+    require(actor, Permission.GIVE_FEEDBACK)
+    row = session.execute(
+        select(
+            Feedback.words,
+            Feedback.received_on,
+            QuestionVersion.wording,
+            District.name,
+            Reading.feedback_id,
+        )
+        .join(QuestionVersion, QuestionVersion.id == Feedback.question_version_id)
+        .outerjoin(District, District.id == Feedback.district_id)
+        .outerjoin(Reading, Reading.feedback_id == Feedback.id)
+        .where(Feedback.receipt_hash == receipts.stored_hash(receipt, keys))
+    ).one_or_none()
+    if row is None:
+        raise ReceiptUnknownError
+    words, received_on, question, district, read = row
+    return Sent(words, received_on, question, district, is_read=read is not None)
+
+
+def _check_still_asked(session: Session, form: Form) -> None:
+    # An older wording is fine: the person answered what stood on their screen.
+    question = session.scalar(
+        select(Question)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .where(QuestionVersion.id == form.question_version_id)
+    )
+    if question is None or question.retired_at is not None:
+        raise QuestionRetiredError
+    if form.district_id is not None and session.get(District, form.district_id) is None:
+        raise DistrictGoneError

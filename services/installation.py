@@ -1,0 +1,36 @@
+"""What every installation holds before its first visitor: questions, themes, an audit to add to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analysis.themes import shipped
+from core.actor import Actor
+from core.i18n import _
+from core.vocabulary import Permission, SourceKind
+from db.models import AuditHead, Question, Source
+from services import audit, questions, themes
+from services.access import require
+
+FORM_SOURCE = "Online form"
+
+
+def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Put in what is missing; what is there stays as it is. Harmless to run twice."""
+    require(actor, Permission.DO_WORK)
+    if session.get(AuditHead, 1) is None:
+        session.add(AuditHead(id=1, entry_id=0, hash=audit.GENESIS))
+        session.flush()
+    if session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)) is None:
+        session.add(Source(name=FORM_SOURCE, kind=SourceKind.FORM))
+    if session.scalar(select(Question.id).limit(1)) is None:
+        for wording in (
+            _("What happened, or what should we know?"),
+            _("What could we do better?"),
+            _("What is going well?"),
+        ):
+            questions.add(session, actor, wording=wording, now=now)
+    themes.store(session, actor, themes=shipped(), today=now.date())

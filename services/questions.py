@@ -1,0 +1,171 @@
+"""The questions residents are asked. Words change by a new version, never under an answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import clock, texts
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.vocabulary import AuditAction, Permission
+from db.models import Question, QuestionVersion
+from services import audit, departments
+from services.access import require
+
+LONGEST = 300
+
+
+class QuestionGoneError(CommonGroundError):
+    message = "That question is not there any more. Load the page again."
+
+
+class QuestionExistsError(CommonGroundError):
+    message = "There is a question with these words already."
+
+
+class LastQuestionError(CommonGroundError):
+    message = "This is the only question on the form. Add another one before you take it off."
+
+
+@dataclass(frozen=True)
+class QuestionCard:
+    """A question as it is asked now."""
+
+    id: int
+    version_id: int
+    version: int
+    wording: str
+    since_on: date
+    is_retired: bool
+
+
+def asked(session: Session, actor: Actor) -> list[QuestionCard]:
+    """What the form asks now, in its order."""
+    require(actor, Permission.GIVE_FEEDBACK)
+    return [card for card in _cards(session) if not card.is_retired]
+
+
+def every(session: Session, actor: Actor) -> list[QuestionCard]:
+    """All questions, those off the form too: answers to them are still there."""
+    require(actor, Permission.READ_FIGURES)
+    return _cards(session)
+
+
+def add(session: Session, actor: Actor, *, wording: str, now: datetime) -> int:
+    """Put a new question on the form and answer its id."""
+    require(actor, Permission.EDIT_QUESTIONS)
+    words = texts.clean(wording, limit=LONGEST)
+    if any(card.wording == words for card in _cards(session) if not card.is_retired):
+        raise QuestionExistsError
+    last = session.scalar(select(func.max(Question.position))) or 0
+    question = Question(code=_code(session, words), position=last + 1)
+    session.add(question)
+    session.flush()
+    _write_version(session, actor, question, words, version=1, now=now)
+    return question.id
+
+
+def reword(
+    session: Session, actor: Actor, *, question_id: int, wording: str, now: datetime
+) -> None:
+    """Ask ``question_id`` in other words from now on; earlier answers keep what was asked."""
+    require(actor, Permission.EDIT_QUESTIONS)
+    question = _question(session, question_id)
+    words = texts.clean(wording, limit=LONGEST)
+    newest = _newest(session, question.id)
+    if newest.wording != words:
+        _write_version(session, actor, question, words, version=newest.version + 1, now=now)
+
+
+def retire(session: Session, actor: Actor, *, question_id: int, now: datetime) -> None:
+    """Take a question off the form."""
+    require(actor, Permission.EDIT_QUESTIONS)
+    question = _question(session, question_id)
+    if question.retired_at is None:
+        if len(asked(session, actor)) == 1:
+            raise LastQuestionError
+        question.retired_at = now
+        _note(session, actor, question, "taken off the form", now)
+
+
+def bring_back(session: Session, actor: Actor, *, question_id: int, now: datetime) -> None:
+    """Put a retired question back on the form."""
+    require(actor, Permission.EDIT_QUESTIONS)
+    question = _question(session, question_id)
+    if question.retired_at is not None:
+        question.retired_at = None
+        _note(session, actor, question, "back on the form", now)
+
+
+def _cards(session: Session) -> list[QuestionCard]:
+    newest = (
+        select(QuestionVersion.question_id, func.max(QuestionVersion.version).label("version"))
+        .group_by(QuestionVersion.question_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Question, QuestionVersion)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .join(
+            newest,
+            (newest.c.question_id == QuestionVersion.question_id)
+            & (newest.c.version == QuestionVersion.version),
+        )
+        .order_by(Question.position)
+    )
+    return [
+        QuestionCard(
+            question.id, version.id, version.version, version.wording, version.since_on,
+            question.retired_at is not None,
+        )
+        for question, version in rows
+    ]  # fmt: skip
+
+
+def _question(session: Session, question_id: int) -> Question:
+    # The lock makes two people who reword at once take turns: their versions get two numbers.
+    question = session.get(Question, question_id, with_for_update=True)
+    if question is None:
+        raise QuestionGoneError
+    return question
+
+
+def _newest(session: Session, question_id: int) -> QuestionVersion:
+    newest = session.scalars(
+        select(QuestionVersion)
+        .where(QuestionVersion.question_id == question_id)
+        .order_by(QuestionVersion.version.desc())
+        .limit(1)
+    )
+    return newest.one()
+
+
+def _write_version(
+    session: Session, actor: Actor, question: Question, wording: str, *, version: int,
+    now: datetime,
+) -> None:  # fmt: skip
+    today = clock.local_date(now, departments.current(session, actor).tzid)
+    session.add(
+        QuestionVersion(question_id=question.id, version=version, wording=wording, since_on=today)
+    )
+    session.flush()
+    _note(session, actor, question, f"version {version}: {wording}", now)
+
+
+def _note(session: Session, actor: Actor, question: Question, details: str, now: datetime) -> None:
+    audit.note(
+        session, actor, AuditAction.QUESTION_CHANGED, subject=f"question {question.code}",
+        now=now, details=details,
+    )  # fmt: skip
+
+
+def _code(session: Session, words: str) -> str:
+    stem = "-".join(re.findall(r"[a-z0-9]+", words.lower())[:6]) or "question"
+    taken = set(session.scalars(select(Question.code)))
+    numbered = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return next(code for code in numbered if code not in taken)

@@ -1,0 +1,129 @@
+"""The invented town of a demonstration: put into an empty database, and gone again."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.vocabulary import Permission, Rating, Role, SourceKind
+from db.models import (
+    Department,
+)
+from services.access import require
+
+PIECES = 300
+SEED = 20_260_301
+SOURCE = "Invented feedback"
+STAFF = {
+    "outreach@example.org": Role.OUTREACH,
+    "chief@example.org": Role.COMMAND,
+    "administrator@example.org": Role.ADMINISTRATOR,
+    "observer@example.org": Role.OBSERVER,
+}
+TRIAGES = "chief@example.org"
+
+
+class NotEmptyError(CommonGroundError):
+    message = (
+        "There are real records here, so the invented town was not put among them. "
+        "Use another COMMON_GROUND_DATABASE_URL for it."
+    )
+
+
+class HoldsSampleError(CommonGroundError):
+    message = (
+        "This database holds the invented town. Remove it first: python manage.py clear-sample."
+    )
+
+
+def is_here(session: Session, actor: Actor) -> bool:
+    """Whether this database holds the sample."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    department = session.get(Department, 1)
+    return department is not None and department.is_sample
+
+
+def fits(session: Session, actor: Actor) -> bool:
+    """Whether this database is empty enough for the sample: nobody was let in, nothing was said."""
+    require(actor, Permission.DO_WORK)
+    tables = (Department, Account, District, Feedback)
+    return not any(session.execute(select(table).limit(1)).first() for table in tables)
+
+
+def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) -> int:
+    """Put in the invented town; how many pieces of feedback it has."""
+    require(actor, Permission.DO_WORK)
+    if not fits(session, actor):
+        raise NotEmptyError
+    session.add(
+        Department(
+            id=1, name=TOWN.name, tzid=TOWN.tzid, languages=["en", "es"], emergency_number="911",
+            crisis_number="988", help_number="211", set_up_at=now, is_sample=True,
+        )
+    )  # fmt: skip
+    for email, role in STAFF.items():
+        accounts.add(session, actor, email=email, role=role, now=now, is_sample=True)
+    chief = select(Account.id).where(Account.email == TRIAGES)
+    accounts.set_right(
+        session, actor, account_id=session.scalars(chief).one(), given=True, now=now,
+        permission=Permission.TRIAGE_COMPLAINTS,
+    )  # fmt: skip
+    source = Source(name=SOURCE, kind=SourceKind.SAMPLE)
+    session.add(source)
+    places = {
+        place.code: District(
+            code=place.code, name=place.name, population=place.population,
+            boundary=place.geometry, attributes={},
+        )
+        for place in districts()
+    }  # fmt: skip
+    session.add_all(places.values())
+    session.flush()
+    asked = {card.wording: card.version_id for card in questions.asked(session, actor)}
+    today = clock.local_date(now, TOWN.tzid)
+    rows = [
+        {
+            "id": random_id(),
+            "source_id": source.id,
+            "words": piece.text,
+            "import_key": f"sample:{number}",
+            "district_id": places[piece.district_code].id if piece.district_code else None,
+            "received_on": today - timedelta(days=piece.days_ago),
+            "question_version_id": asked.get(QUESTIONS.get(piece.question_code or "", "")),
+            **{f"rating_{scale}": piece.ratings.get(scale) for scale in Rating},
+        }
+        for number, piece in enumerate(pieces(count, seed=SEED))
+    ]
+    session.execute(insert(Feedback), rows)
+    session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in rows])
+    return len(rows)
+
+
+def new_passwords(session: Session, actor: Actor, *, now: datetime) -> dict[str, str]:
+    """Fresh passwords for the sample's staff, so that a demonstration leaves no door open."""
+    require(actor, Permission.DO_WORK)
+    passwords = {}
+    for account in session.scalars(select(Account).where(Account.is_sample)):
+        passwords[account.email] = accounts.reset_password(
+            session, actor, account_id=account.id, now=now
+        )
+        account.password_is_temporary = False  # nobody should have to choose one to look around
+    return passwords
+
+
+def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
+    """Take the sample out, with all that was typed into the demonstration; whether it was here."""
+    require(actor, Permission.DO_WORK)
+    if not is_here(session, actor):
+        return False
+    tables = (
+        UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount,
+        District, Department,
+    )  # fmt: skip
+    for table in tables:
+        session.execute(delete(table))
+    session.execute(delete(Source).where(Source.kind == SourceKind.SAMPLE))
+    session.execute(delete(Account).where(Account.is_sample))
+    audit.note(session, actor, AuditAction.SAMPLE_REMOVED, subject="sample", now=now)
+    return True

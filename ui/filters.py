@@ -1,0 +1,112 @@
+"""Choosing what the figures are about. Every choice stands in the address, so it can be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+from babel.dates import format_date
+
+from core import i18n, months
+from core.actor import Actor
+from core.i18n import _
+from core.scope import Scope
+from services import districts, questions, sources
+from services.sources import SourceCard
+from ui import runtime
+
+USUAL_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A scope, and the words for it."""
+
+    scope: Scope
+    source: SourceCard
+    period: str
+
+
+def month_name(month: int) -> str:
+    """A month as people say it."""
+    return day_in_month(months.first_day(month)) if month else _("Without a date")
+
+
+def day_in_month(day: date) -> str:
+    return format_date(day, "MMMM y", locale=i18n.language.get())
+
+
+def choose(actor: Actor) -> Chosen | None:
+    """The filters above a screen of figures; ``None``, with the first step said, without data."""
+    with runtime.reading() as session:
+        all_sources = [card for card in sources.every(session, actor) if card.n]
+        all_districts = districts.every(session, actor)
+        all_questions = questions.every(session, actor)
+    if not all_sources:
+        st.info(
+            _(
+                "Nothing has been read yet. Feedback appears here a minute after it arrives. "
+                "What you have already can be brought in with manage.py import-feedback."
+            )
+        )
+        return None
+    by_source = {card.name: card for card in all_sources}
+    first_row = st.columns([2, 1, 1])
+    name = first_row[0].selectbox(
+        _("Where it came from"), list(by_source), key="source", bind="query-params",
+        help=_("One source at a time: people who fill in a form are not the people in a file."),
+    )  # fmt: skip
+    source = by_source[name or all_sources[0].name]
+    first, last = _period(first_row[1], first_row[2], source)
+    second_row = st.columns(2)
+    district_ids = {_("All districts"): None} | {card.name: card.id for card in all_districts}
+    district_ids[_("District not known")] = 0
+    district = second_row[0].selectbox(
+        _("District"), list(district_ids), key="district", bind="query-params"
+    )
+    question_ids = {_("All questions"): None} | {card.wording: card.id for card in all_questions}
+    question = second_row[1].selectbox(
+        _("Question asked"), list(question_ids), key="question", bind="query-params"
+    )
+    if first > last:
+        st.warning(_("The period ends before it begins. Choose a later end."))
+        return None
+    scope = Scope(
+        source.id, first, last,
+        district_ids[district or _("All districts")],
+        question_ids[question or _("All questions")],
+    )  # fmt: skip
+    if source.undated and not scope.is_undated:
+        st.caption(
+            _("{n} pieces of this source have no date and are in no month.").format(
+                n=source.undated
+            )
+        )
+    return Chosen(scope, source, _period_words(first, last))
+
+
+def _period(
+    left: st.delta_generator.DeltaGenerator,
+    right: st.delta_generator.DeltaGenerator,
+    source: SourceCard,
+) -> tuple[int, int]:
+    if source.first is None or source.last is None:
+        left.caption(_("None of it has a date."))
+        return months.NO_DATE, months.NO_DATE
+    every = months.span(source.first, source.last)
+    names = {month_name(month): month for month in every}
+    first = left.selectbox(
+        _("From"), list(names), index=max(0, len(every) - USUAL_MONTHS),
+        key="from", bind="query-params",
+    )  # fmt: skip
+    last = right.selectbox(
+        _("To"), list(names), index=len(every) - 1, key="to", bind="query-params"
+    )
+    return names[first or month_name(every[0])], names[last or month_name(every[-1])]
+
+
+def _period_words(first: int, last: int) -> str:
+    if first == last:
+        return month_name(first)
+    return _("{first} to {last}").format(first=month_name(first), last=month_name(last))

@@ -1,0 +1,16 @@
+"""Loading before the first visitor what every visitor would otherwise wait for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+
+def imports() -> None:
+    """Import what the screens draw with; some of it Streamlit would load at first use."""
+    for name in (
+        "altair", "babel.dates", "pandas", "pyarrow", "streamlit.elements.arrow",
+        "streamlit.elements.vega_charts", "streamlit.runtime.scriptrunner", "ui.cards",
+        "ui.figures", "ui.filters", "ui.frame", "ui.navigation", "charts.sentiment",
+        "charts.concerns", "services.words", "services.readings",
+    ):  # fmt: skip
+        import_module(name)

@@ -1,0 +1,68 @@
+"""The one HTML page that Streamlit's screens live in, with our language, title and style sheet."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from core import screens
+from web.pages import page
+
+STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/")
+
+
+@cache
+def shell() -> str:
+    """Streamlit's ``index.html``, made ours.
+
+    Its preloaded font and its link to an agent's description are taken out, and our style sheet
+    is put in, so that nothing jumps when the application starts.
+    """
+    html = (Path(str(resources.files("streamlit"))) / "static" / "index.html").read_text()
+    html = re.sub(r'<link\s[^>]*rel="(preload|service-desc|shortcut icon)"[^>]*>', "", html)
+    html = html.replace("<title>Streamlit</title>", "<title>Common Ground</title>")
+    links = (
+        '<link rel="icon" href="/assets/icon.svg" />'
+        '<link rel="preload" href="/assets/public-sans-latin-wght-normal.woff2" as="font" '
+        'type="font/woff2" crossorigin />'
+        '<link rel="stylesheet" href="/assets/screens.css" />'
+    )
+    return html.replace("</head>", f"{links}</head>").replace('"./', '"/')
+
+
+def inline_script_hash() -> str:
+    """The CSP source for the one inline script in the shell."""
+    scripts = re.findall(r"<script>(.*?)</script>", shell(), re.DOTALL)
+    if len(scripts) != 1:
+        raise RuntimeError(f"Streamlit's shell has {len(scripts)} inline scripts, not one")
+    return "sha256-" + base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+
+
+class Shell:
+    """Answers every screen's address with the shell, and every unknown address with a 404."""
+
+    def __init__(self, app: ASGIApp, *, own: tuple[str, ...]) -> None:
+        self.app = app
+        self.own = STREAMLITS_OWN + own
+        self.screens = {f"/{screen.url}" for screen in screens.ALL}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if scope["type"] != "http" or path.startswith(self.own):
+            await self.app(scope, receive, send)
+        elif scope["method"] not in {"GET", "HEAD"}:
+            await Response(status_code=405)(scope, receive, send)
+        elif path in self.screens:
+            answer = HTMLResponse(shell(), headers={"Cache-Control": "no-cache"})
+            await answer(scope, receive, send)
+        else:
+            answer = await page(Request(scope, receive), "not_found.html", status=404)
+            await answer(scope, receive, send)
