@@ -36,7 +36,7 @@ _SLIPS = {
     "though": "tho",
     "through": "thru",
 }  # fmt: skip -- pairs read better side by side
-_MARKS = ("🙏", "😡", "👍", "😞", "🙄")
+_MARKS = ("🙏", "🙏🏽")  # that suit a complaint as well as thanks
 
 
 def as_typed(dice: Random, sentences: list[str], language: str) -> str:

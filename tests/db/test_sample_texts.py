@@ -125,7 +125,7 @@ def test_thanks_after_the_rescue(town):
 
 def test_the_light_is_complained_of_and_then_thanked_for(town):
     dark = about(town, "lantern row steps is out", "steps at lantern row", "three weeks now")
-    mended = about(town, "steps is back on", "lantern row is lit", "steps works again")
+    mended = about(town, "steps is back on", "row is lit", "steps works again", "steps are")
     assert len(dark) > 20
     assert len(mended) > 10
     assert min(piece.days_ago for piece in dark) > max(piece.days_ago for piece in mended)
