@@ -29,13 +29,16 @@ settings = current()
 logs.configure(settings.log_level)
 log = structlog.get_logger()
 edge = Edge(runtime.engine(), runtime.keys(), settings)
+state: dict[str, Started] = {}
 OWN = ("/account/", "/assets/", "/healthz", "/plain/", "/readyz")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     worker = Worker() if settings.worker else None
-    say(start(edge.engine, settings))
+    if "started" not in state:  # under another server than main()'s
+        state["started"] = start(edge.engine, settings)
+    say(state["started"])
     warm.imports()
     # Streamlit collects garbage after every run; what is loaded by now need never be looked at.
     gc.collect()
@@ -98,6 +101,7 @@ app = st.App(
 
 def main() -> None:
     """Serve until stopped; a refusal at the start is one sentence, not a traceback."""
+    state["started"] = start(edge.engine, settings)
     uvicorn.run(
         app,
         host=settings.host,

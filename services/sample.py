@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.actor import Actor
 from core.errors import CommonGroundError
-from core.vocabulary import Permission, Rating, Role, SourceKind
+from core.vocabulary import AuditAction, Permission, Rating, Role, SourceKind
+from db import sample_texts, sample_town
+from db.base import random_id
 from db.models import (
+    Account,
+    ConcernCount,
     Department,
+    District,
+    Feedback,
+    FeedbackConcern,
+    Reading,
+    SentimentCount,
+    Source,
+    UnreadFeedback,
 )
+from services import accounts, audit, questions
 from services.access import require
 
 PIECES = 300
 SEED = 20_260_301
 SOURCE = "Invented feedback"
+TOWN, TZID = "Quillwater Police Department", "America/Los_Angeles"
 STAFF = {
     "outreach@example.org": Role.OUTREACH,
     "chief@example.org": Role.COMMAND,
@@ -45,7 +62,7 @@ def is_here(session: Session, actor: Actor) -> bool:
 
 
 def fits(session: Session, actor: Actor) -> bool:
-    """Whether this database is empty enough for the sample: nobody was let in, nothing was said."""
+    """Whether this database is empty: nobody was let in, and nothing was said."""
     require(actor, Permission.DO_WORK)
     tables = (Department, Account, District, Feedback)
     return not any(session.execute(select(table).limit(1)).first() for table in tables)
@@ -58,7 +75,7 @@ def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) 
         raise NotEmptyError
     session.add(
         Department(
-            id=1, name=TOWN.name, tzid=TOWN.tzid, languages=["en", "es"], emergency_number="911",
+            id=1, name=TOWN, tzid=TZID, languages=["en", "es"], emergency_number="911",
             crisis_number="988", help_number="211", set_up_at=now, is_sample=True,
         )
     )  # fmt: skip
@@ -76,24 +93,25 @@ def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) 
             code=place.code, name=place.name, population=place.population,
             boundary=place.geometry, attributes={},
         )
-        for place in districts()
+        for place in sample_town.districts()
     }  # fmt: skip
     session.add_all(places.values())
     session.flush()
     asked = {card.wording: card.version_id for card in questions.asked(session, actor)}
-    today = clock.local_date(now, TOWN.tzid)
+    versions = {card.code: asked.get(card.wording) for card in sample_texts.questions()}
+    today = clock.local_date(now, TZID)
     rows = [
         {
             "id": random_id(),
             "source_id": source.id,
             "words": piece.text,
             "import_key": f"sample:{number}",
-            "district_id": places[piece.district_code].id if piece.district_code else None,
+            "district_id": places[piece.district_code].id,
             "received_on": today - timedelta(days=piece.days_ago),
-            "question_version_id": asked.get(QUESTIONS.get(piece.question_code or "", "")),
+            "question_version_id": versions.get(piece.question_code or ""),
             **{f"rating_{scale}": piece.ratings.get(scale) for scale in Rating},
         }
-        for number, piece in enumerate(pieces(count, seed=SEED))
+        for number, piece in enumerate(sample_texts.pieces(count, seed=SEED))
     ]
     session.execute(insert(Feedback), rows)
     session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in rows])

@@ -79,7 +79,8 @@ class Security:
             await self._refuse(scope, receive, send, 404, "There is nothing here.")
         elif scope["type"] == "websocket":
             if handle := await self._handle(scope):
-                headers[IDENTITY_HEADER] = handle
+                # a view of its own: whoever looks at a scope's headers puts a new list there
+                MutableHeaders(scope=scope)[IDENTITY_HEADER] = handle
             await self.app(scope, receive, send)
         else:
             await self.app(scope, receive, self._with_headers(scope, send))

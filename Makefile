@@ -1,0 +1,45 @@
+# Two commands set up everything: make run, and make test.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+export COMMON_GROUND_PORT := $(PORT)
+
+.PHONY: run serve test check format lock bench
+
+run: .venv ## the demonstration, with an invented town
+	COMMON_GROUND_SAMPLE=town $(BIN)/python app.py
+
+serve: .venv ## the same without ever loading a sample
+	COMMON_GROUND_SAMPLE= $(BIN)/python app.py
+
+.venv: .venv/ready ## only the environment
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+test: .venv/ready-dev ## format, lint, types, import contracts and every test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: test
+
+format: .venv/ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .venv/ready-dev ## compile the pinned requirements anew
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+bench: .venv/ready-dev ## the measurements, as ratios to a baseline in the same run
+	$(BIN)/python -m bench

@@ -1,0 +1,102 @@
+"""All that analysis makes of one text: its language, feelings, concerns, and whether it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from analysis import concerns, officer_names
+from analysis.concerns import ConcernTag
+from analysis.language import LANGUAGES, detect
+from analysis.sentiment import LEXICON, Reader, SentenceReading, SentimentReading
+from analysis.themes import ThemeList
+from core.vocabulary import Sentiment
+
+READER: Reader = LEXICON
+"""What reads feelings. Another reader is put in its place here."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("english", "inglés", "ingles", "eng"), "en"),
+        **dict.fromkeys(("spanish", "español", "espanol", "castellano", "spa"), "es"),
+        **dict.fromkeys(("french", "français", "francais", "fra", "fre"), "fr"),
+        **dict.fromkeys(("portuguese", "português", "portugues", "por"), "pt"),
+        **dict.fromkeys(("german", "deutsch", "deu", "ger"), "de"),
+        **dict.fromkeys(("italian", "italiano", "ita"), "it"),
+        **dict.fromkeys(("dutch", "nederlands", "nld"), "nl"),
+        **dict.fromkeys(("polish", "polski", "pol"), "pl"),
+        **dict.fromkeys(("russian", "русский", "rus"), "ru"),
+        **dict.fromkeys(("ukrainian", "українська", "ukr"), "uk"),
+        **dict.fromkeys(("arabic", "العربية", "ara"), "ar"),
+        **dict.fromkeys(("farsi", "persian", "dari", "فارسی", "fas"), "fa"),
+        **dict.fromkeys(("chinese", "mandarin", "cantonese", "中文", "zho"), "zh"),
+        **dict.fromkeys(("vietnamese", "tiếng việt", "vie"), "vi"),
+        **dict.fromkeys(("korean", "한국어", "kor"), "ko"),
+        **dict.fromkeys(("japanese", "日本語", "jpn"), "ja"),
+        **dict.fromkeys(("tagalog", "filipino", "fil", "tgl"), "tl"),
+        **dict.fromkeys(("hindi", "हिन्दी", "hin"), "hi"),
+        **dict.fromkeys(("urdu", "اردو", "urd"), "ur"),
+        **dict.fromkeys(("somali", "soomaali", "som"), "so"),
+        **dict.fromkeys(("haitian creole", "haitian", "kreyòl ayisyen", "hat"), "ht"),
+        **dict.fromkeys(("amharic", "አማርኛ", "amh"), "am"),
+        **dict.fromkeys(("bengali", "bangla", "বাংলা", "ben"), "bn"),
+    }
+)
+"""What people and forms call a language, in small letters, and its ISO 639-1 code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What analysis made of one text, and what made it. Never shown for one person alone."""
+
+    language: str | None
+    sentiment: Sentiment
+    sentences: tuple[SentenceReading, ...]
+    concerns: tuple[ConcernTag, ...]
+    names_officer: bool
+    method: str
+    version: str
+    theme_version: int
+
+
+def read(
+    text: str,
+    *,
+    themes: ThemeList,
+    language: str | None = None,
+    question: str | None = None,
+    reader: Reader = READER,
+) -> Reading:
+    """Read ``text``. A ``language`` that was stated wins over the one that would be detected."""
+    code = known_language(language) or detect(text)
+    felt = _felt(text, code, question, reader)
+    return Reading(
+        language=code,
+        sentiment=felt.sentiment,
+        sentences=felt.sentences,
+        concerns=concerns.tag(text, themes),
+        names_officer=bool(officer_names.find(text)),
+        method=reader.method,
+        version=reader.version,
+        theme_version=themes.version,
+    )
+
+
+def known_language(stated: str | None) -> str | None:
+    """The code of a language as it was stated, "en-US", "English" or "ES"; ``None`` if unknown."""
+    words = (stated or "").strip().casefold()
+    code = re.split(r"[-_@.]", words, maxsplit=1)[0]
+    return code if code in LANGUAGES else _NAMES.get(words, _NAMES.get(code))
+
+
+def _felt(text: str, code: str | None, question: str | None, reader: Reader) -> SentimentReading:
+    """Not read: no words, or none the reader knows. Uncertain: words, in a language unknown."""
+    if not _LETTER.search(text) or (code is not None and code not in reader.languages):
+        return SentimentReading(Sentiment.NOT_READ, ())
+    if code is None:
+        return SentimentReading(Sentiment.UNCERTAIN, ())
+    return reader(text, question=question)
