@@ -23,6 +23,8 @@ from core.i18n import _
 
 LONGEST = 8
 SHORTEST_STEM = 2
+PRAISE = "THX"
+"""The one theme that is not a worry; its code, like every code, is permanent."""
 
 _SHIPPED = Path(__file__).with_name("themes.json")
 

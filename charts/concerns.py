@@ -10,16 +10,18 @@ from charts.theme import Palette
 PICKED = "concern"
 
 
-def ranked_shares(ranked: pd.DataFrame, *, period: str, palette: Palette) -> alt.LayerChart | alt.FacetChart:
+def ranked_shares(
+    ranked: pd.DataFrame, *, period: str, palette: Palette
+) -> alt.LayerChart | alt.FacetChart:
     """A dot for every concern's share and a line for its interval.
 
     Columns: ``concern`` (str), ``n``, ``total`` (int), ``share``, ``low``, ``high`` (0 to 1),
     ``verdict`` (str).
     """
-    picked = alt.selection_point(name=PICKED, fields=["concern"])
+    picked = alt.selection_point(name=PICKED, fields=[PICKED])
     y = alt.Y("concern:N", sort=None, title=None,
-              axis=alt.Axis(labelLimit=230, labelColor=palette.ink, ticks=False, domain=False,
-                            labelPadding=10))  # fmt: skip
+              axis=alt.Axis(labelLimit=260, labelColor=palette.ink, ticks=False, domain=False,
+                            labelPadding=10, labelFlush=False, labelBound=False))  # fmt: skip
     scale = alt.Scale(domainMin=0, nice=True)
     axis = alt.Axis(format="%", tickCount=5, gridColor=palette.line, labelColor=palette.quiet)
     base = alt.Chart(ranked)

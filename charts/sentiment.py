@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.theme import Palette
 
-PICKED = "month"
+PICKED = "yyyymm"
 
 
 def monthly_share(
@@ -15,12 +15,13 @@ def monthly_share(
 ) -> alt.LayerChart | alt.FacetChart:
     """One sentiment's share per month.
 
-    Columns: ``month`` (date), ``sentiment`` (str), ``n``, ``total`` (int), ``share``, ``low``,
+    Columns: ``month`` (date), ``yyyymm`` (int: what a click answers, for a browser moves dates to
+    its own zone), ``sentiment`` (str), ``n``, ``total`` (int), ``share``, ``low``,
     ``high`` (0 to 1), ``enough`` (bool: whether the month bears a statement). All rows must be of
     ``sentiment``. ``highest`` is the top of the axis that all sentiments share.
     """
     colour = getattr(palette, sentiment)
-    told, picked = "datum.enough", alt.selection_point(name=PICKED, fields=["month"])
+    told, picked = "datum.enough", alt.selection_point(name=PICKED, fields=[PICKED])
     x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8,
               grid=False, labelColor=palette.quiet))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, highest]),

@@ -10,22 +10,28 @@ from core.vocabulary import Permission
 
 @dataclass(frozen=True)
 class Screen:
-    """``script`` lies in ``pages/``; ``title`` is translated where it is shown."""
+    """``script`` lies in ``pages/``; ``title`` is translated where it is shown.
+
+    ``is_wide``: it holds tables and charts, which want more room than sentences.
+    """
 
     script: str
     url: str
     title: str
     permission: Permission
+    is_wide: bool = False
 
 
 HOME = Screen("home.py", "", "Home", Permission.READ_PUBLIC_PAGES)
 FEEDBACK = Screen("feedback.py", "feedback", "Tell us what you think", Permission.GIVE_FEEDBACK)
-TRENDS = Screen("trends.py", "trends", "How we are seen", Permission.READ_FIGURES)
-CONCERNS = Screen("concerns.py", "concerns", "What worries people", Permission.READ_FIGURES)
+TRENDS = Screen("trends.py", "trends", "How we are seen", Permission.READ_FIGURES, is_wide=True)
+CONCERNS = Screen(
+    "concerns.py", "concerns", "What worries people", Permission.READ_FIGURES, is_wide=True
+)
 WORDS = Screen("words.py", "words", "In their own words", Permission.READ_FEEDBACK)
 QUESTIONS = Screen("questions.py", "questions", "Questions we ask", Permission.EDIT_QUESTIONS)
-ACCOUNTS = Screen("accounts.py", "accounts", "Accounts", Permission.EDIT_ACCOUNTS)
-AUDIT = Screen("audit.py", "audit", "Who did what", Permission.READ_AUDIT)
+ACCOUNTS = Screen("accounts.py", "accounts", "Accounts", Permission.EDIT_ACCOUNTS, is_wide=True)
+AUDIT = Screen("audit.py", "audit", "Who did what", Permission.READ_AUDIT, is_wide=True)
 
 ALL = (HOME, FEEDBACK, TRENDS, CONCERNS, WORDS, QUESTIONS, ACCOUNTS, AUDIT)
 

@@ -7,13 +7,17 @@ import streamlit as st
 from core.errors import RecordsAwayError
 from ui import frame, navigation, runtime
 
-st.set_page_config(page_title="Common Ground", page_icon="💬", layout="wide")
 try:
     department, actor = runtime.department(), runtime.actor()
 except RecordsAwayError as away:
     st.error(str(away))
     st.stop()
 page = navigation.chosen(actor)
+st.set_page_config(
+    page_title=f"{page.title} - {department.name}",
+    page_icon="💬",
+    layout="wide" if navigation.is_wide(page) else "centered",
+)
 frame.top(department)
 with runtime.refusals_shown():
     page.run()

@@ -17,9 +17,7 @@ def to_words(chosen: Chosen, concern: str) -> None:
     navigation.link(
         screens.WORDS,
         _("Read the words: {concern}").format(concern=concern),
-        **figures.address(
-            chosen, first=chosen.scope.first, last=chosen.scope.last, concern=concern
-        ),
+        **filters.address(first=chosen.scope.first, last=chosen.scope.last, concern=concern),
     )
 
 
@@ -48,7 +46,9 @@ if chosen:
         for point in picked["selection"].get(PICKED, []):
             to_words(chosen, point["concern"])
         with st.expander(_("The same as a table, with the change against the period before")):
-            figures.table(ranked, name="concern", label=_("Concern"))
+            row = figures.table(ranked, name="concern", label=_("Concern"), key="ranked")
+            if row is not None:
+                to_words(chosen, ranked["concern"].iloc[row])
         st.markdown(_("### Read the words behind a concern"))
         concern = st.selectbox(_("Concern"), list(heard["concern"]))
         if concern:

@@ -17,11 +17,12 @@ st.markdown(
     )
 )
 
-doors = st.columns(2, gap="large")
+doors = st.columns(2, gap="medium")
 with doors[0]:
     st.subheader(_("Tell us what you think"))
     st.markdown(_("A few sentences are enough. No name, no account, about a minute."))
-    navigation.link(screens.FEEDBACK, _("Start"))
+    if st.button(_("Start"), type="primary"):
+        navigation.go(screens.FEEDBACK)
 with doors[1]:
     st.subheader(_("Come back with your receipt"))
     st.markdown(_("You were given six words. They show what we hold and whether it was sorted."))

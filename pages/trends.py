@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
-from charts.sentiment import monthly_share
+from charts.sentiment import PICKED, monthly_share
 from charts.theme import palette
 from core import months, screens
 from core.actor import Actor
 from core.i18n import _
 from core.vocabulary import Sentiment
 from services import readings, sentiment
+from services.sentiment import Overall
 from ui import figures, filters, navigation, runtime, says
 from ui.filters import Chosen
 
 
-def finding(overall: sentiment.Overall, chosen: Chosen) -> None:
-    st.markdown(figures.finding(overall, chosen.period))
+def finding(overall: Overall, before: Overall, chosen: Chosen) -> None:
+    st.markdown(figures.finding(overall, before, chosen.period))
     notes = [
         _(
             "Read by a word list that knows English only. It misses much and is wrong often: "
@@ -31,7 +34,7 @@ def finding(overall: sentiment.Overall, chosen: Chosen) -> None:
 
 def over_months(monthly: pd.DataFrame, chosen: Chosen) -> None:
     told = monthly[monthly["enough"]]
-    highest = min(1.0, max(0.1, round(float(told["high"].max()), 1) if len(told) else 1.0))
+    highest = math.ceil(told["high"].max() * 10) / 10 if len(told) else 1.0
     paper = palette(dark=st.context.theme.type == "dark")
     for word in sentiment.READ:
         rows = monthly[monthly["sentiment"] == word]
@@ -40,22 +43,22 @@ def over_months(monthly: pd.DataFrame, chosen: Chosen) -> None:
             rows, sentiment=word, highest=highest, period=chosen.period, palette=paper
         )
         picked = st.altair_chart(drawn, key=f"chart-{word}", on_select="rerun")
-        for point in picked["selection"].get("month", []):
-            month = months.of(pd.Timestamp(point["month"], unit="ms").date())
-            to_words(chosen, word, month)
+        for point in picked["selection"].get(PICKED, []):
+            to_words(chosen, word, point[PICKED])
 
 
 def to_words(chosen: Chosen, word: Sentiment, month: int) -> None:
+    name = _(says.SENTIMENT[word])
     navigation.link(
         screens.WORDS,
         _("Read the words: {sentiment}, {month}").format(
-            sentiment=_(says.SENTIMENT[word]).lower(), month=filters.month_name(month)
+            sentiment=name.lower(), month=filters.month_name(month)
         ),
-        **figures.address(chosen, first=month, last=month, sentiment=_(says.SENTIMENT[word])),
+        **filters.address(first=month, last=month, sentiment=name),
     )
 
 
-def by_hand(actor: Actor, chosen: Chosen) -> None:
+def by_hand(chosen: Chosen) -> None:
     """The keyboard's way to what a click on the chart does."""
     st.markdown(_("### Read the words behind a figure"))
     left, right = st.columns(2)
@@ -77,12 +80,21 @@ def places(actor: Actor, chosen: Chosen) -> None:
         )
     if table.empty:
         return
+    table["district"] = table["district"].replace("", filters.unknown_district())
     st.markdown(_("### Negative feedback by district"))
-    st.caption(
-        _("Share of what could be read, {period}, against the period of the same length before.")
-        .format(period=chosen.period)
-    )  # fmt: skip
-    figures.table(table, name="district", label=_("District"), unnamed=_("District not known"))
+    said = _("{period}, against as long a period before it. Choose a row to read the words.")
+    st.caption(said.format(period=chosen.period))
+    picked = figures.table(table, name="district", label=_("District"), key="places")
+    if picked is not None:
+        district = table["district"].iloc[picked]
+        navigation.link(
+            screens.WORDS,
+            _("Read the words: negative, {district}").format(district=district),
+            **filters.address(
+                first=chosen.scope.first, last=chosen.scope.last, district=district,
+                sentiment=_(says.SENTIMENT[Sentiment.NEGATIVE]),
+            ),
+        )  # fmt: skip
 
 
 actor = runtime.actor()
@@ -91,6 +103,7 @@ chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:
         overall = sentiment.overall(session, actor, scope=chosen.scope)
+        before = sentiment.overall(session, actor, scope=chosen.scope.before())
         monthly = sentiment.by_month(session, actor, scope=chosen.scope)
         waiting = readings.waiting(session, actor)
     if waiting:
@@ -98,10 +111,10 @@ if chosen:
     if not overall.total:
         st.info(_("Nothing was heard here in this period. Choose a longer one, or all districts."))
     else:
-        finding(overall, chosen)
+        finding(overall, before, chosen)
         if not chosen.scope.is_undated:
             over_months(monthly, chosen)
             with st.expander(_("The same as a table")):
                 figures.month_table(monthly)
-            by_hand(actor, chosen)
+            by_hand(chosen)
         places(actor, chosen)

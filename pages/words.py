@@ -18,7 +18,7 @@ if chosen:
         themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
     any_concern, any_sentiment = _("Any concern"), _("Any sentiment")
     sentiments = {_(says.SENTIMENT[word]): word for word in Sentiment}
-    left, right = st.columns(2)
+    left, right = st.container(key="filters-more").columns(2)
     concern = left.selectbox(
         _("Concern"), [any_concern, *themes], key="concern", bind="query-params"
     )

@@ -17,7 +17,7 @@ from db.queries.cells import counted_in
 from services import sentiment
 from services.access import require
 
-COLUMNS = ["theme_id", "concern", "description", *Comparison._fields]
+COLUMNS = ["theme_id", "code", "concern", "description", *Comparison._fields]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def ranked(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
     for theme in themes(session, actor):
         row = compare(now.get(theme.id, 0), total, before.get(theme.id, 0), previous_total)
         if row and row.n + row.previous_n:
-            table.append((theme.id, theme.name, theme.description, *row))
+            table.append((theme.id, theme.code, theme.name, theme.description, *row))
     frame = pd.DataFrame(table, columns=COLUMNS)
     return frame.sort_values(["n", "concern"], ascending=[False, True], ignore_index=True)
 

@@ -20,10 +20,16 @@ from db.queries.cells import counted_in
 from services import districts
 from services.access import require
 
-READ = tuple(word for word in Sentiment if word is not Sentiment.NOT_READ)
+READ = (
+    Sentiment.NEGATIVE,
+    Sentiment.MIXED,
+    Sentiment.NEUTRAL,
+    Sentiment.POSITIVE,
+    Sentiment.UNCERTAIN,
+)
 """What a share can be of: a text that no reader could read is neither in it nor under it."""
 
-MONTH_COLUMNS = ["month", "sentiment", "n", "total", "share", "low", "high", "enough"]
+MONTH_COLUMNS = ["month", "yyyymm", "sentiment", "n", "total", "share", "low", "high", "enough"]
 DISTRICT_COLUMNS = ["district_id", "district", *Comparison._fields]
 
 
@@ -54,8 +60,9 @@ def overall(session: Session, actor: Actor, *, scope: Scope) -> Overall:
 def by_month(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
     """A row for every month and sentiment of the scope; columns ``MONTH_COLUMNS``.
 
-    ``month`` is the first day, ``share``, ``low`` and ``high`` go from 0 to 1 (Wilson, 95 %) and
-    are missing where nothing was read. ``enough`` says whether ``total`` bears a statement.
+    ``month`` is its first day and ``yyyymm`` its number; ``share``, ``low`` and ``high`` go from
+    0 to 1 (Wilson, 95 %) and are missing where nothing was read. ``enough`` says whether
+    ``total`` bears a statement.
     """
     require(actor, Permission.READ_FIGURES)
     rows = session.execute(
@@ -75,7 +82,7 @@ def by_month(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
             low, high = (share.low, share.high) if share else (None, None)
             table.append(
                 (
-                    months.first_day(month), sentiment.value, n, total,
+                    months.first_day(month), month, sentiment.value, n, total,
                     share.estimate if share else None, low, high, total >= FEWEST_TO_COMPARE,
                 )
             )  # fmt: skip

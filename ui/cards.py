@@ -39,7 +39,7 @@ def show(card: WordsCard, *, may_triage: bool) -> None:
     with st.container(border=True):
         evidence = merge(span for concern in card.concerns for span in concern.spans)
         st.html(f'<p class="cg-words">{marked(card.words, evidence)}</p>')
-        st.caption(" · ".join(facts(card)))
+        st.caption(" · ".join(facts(card)), help=_("Read by {method}.").format(method=card.method))
         for concern in card.concerns:
             said = ", ".join(f"“{card.words[start:end]}”" for start, end in concern.spans)
             st.caption(f"**{concern.concern}** ({said})")
@@ -60,7 +60,7 @@ def marked(text: str, evidence: tuple[Span, ...]) -> str:
 
 
 def facts(card: WordsCard) -> list[str]:
-    """What is known beside the words, and how the text was read."""
+    """What is known beside the words."""
     said = [_(says.SENTIMENT[card.sentiment])]
     if card.district:
         said.append(card.district)
@@ -72,7 +72,6 @@ def facts(card: WordsCard) -> list[str]:
         _("{scale}: {value} of 5").format(scale=_(says.RATING[scale]), value=value)
         for scale, value in card.ratings.items()
     ]
-    said.append(_("read by {method}").format(method=card.method))
     return said
 
 

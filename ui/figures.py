@@ -5,42 +5,61 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.comparison import Comparison, compare
 from analysis.shares import FEWEST_TO_COMPARE, wilson
+from analysis.themes import PRAISE
 from core.i18n import _
 from core.vocabulary import Sentiment
 from services.sentiment import Overall
 from ui import says
-from ui.filters import Chosen, day_in_month, month_name
+from ui.filters import day_in_month
 
 
-def finding(overall: Overall, period: str) -> str:
-    """The sentence at the top: the largest sentiment, how sure, and of how many."""
-    if overall.total < FEWEST_TO_COMPARE:
+def finding(overall: Overall, before: Overall, period: str) -> str:
+    """The sentences at the top: how negative, how positive, how sure, and what changed."""
+    negative = compare(
+        overall.counts[Sentiment.NEGATIVE], overall.total,
+        before.counts[Sentiment.NEGATIVE], before.total,
+    )  # fmt: skip
+    positive = wilson(overall.counts[Sentiment.POSITIVE], overall.total)
+    if overall.total < FEWEST_TO_COMPARE or negative is None or positive is None:
         return _("**Too few to tell.** {n} pieces of feedback, {period}.").format(
             n=overall.total, period=period
         )
-    negative, positive, uncertain = (
-        share
-        for word in (Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.UNCERTAIN)
-        if (share := wilson(overall.counts[word], overall.total))
-    )
-    return _(
+    said = _(
         "**{negative} of {n:,} pieces of feedback sound negative** ({negative_between}), "
-        "{positive} positive ({positive_between}); {uncertain} the reader could not tell. {period}."
+        "{positive} positive ({positive_between}); of {uncertain} the reader could not tell. "
+        "{period}."
     ).format(
-        negative=says.percent(negative.estimate),
+        negative=says.percent(negative.share),
         negative_between=says.between(negative.low, negative.high),
         positive=says.percent(positive.estimate),
         positive_between=says.between(positive.low, positive.high),
-        uncertain=says.percent(uncertain.estimate),
+        uncertain=says.percent(overall.counts[Sentiment.UNCERTAIN] / overall.total),
         n=overall.total,
         period=period,
     )
+    return f"{said} {_change(negative)}"
+
+
+def _change(negative: Comparison) -> str:
+    if negative.verdict == "too few to tell":
+        return _("Too little was heard before to say what changed.")
+    said = {
+        "rose": _("That is more negative than in the period before ({share} of {n:,})."),
+        "fell": _("That is less negative than in the period before ({share} of {n:,})."),
+        "no clear change": _("No clear change against the period before ({share} of {n:,})."),
+    }[negative.verdict]
+    share = says.percent(negative.previous_n / negative.previous_total)
+    return said.format(share=share, n=negative.previous_total)
 
 
 def concern_finding(ranked: pd.DataFrame, period: str) -> str:
     """The sentence above the concerns: the most frequent, and what clearly rose or fell."""
-    top = ranked.iloc[0]
+    worries = ranked[ranked["code"] != PRAISE]
+    if not worries["n"].any():
+        return _("No concern was heard, {period}.").format(period=period)
+    top = worries.iloc[0]
     said = [
         _("**{concern}** is heard most: {n} of {total:,} pieces ({between}), {period}.").format(
             concern=top["concern"],
@@ -54,7 +73,7 @@ def concern_finding(ranked: pd.DataFrame, period: str) -> str:
         ("rose", _("Heard more than in the period before: {concerns}.")),
         ("fell", _("Heard less than in the period before: {concerns}.")),
     ):
-        names = list(ranked.loc[ranked["verdict"] == verdict, "concern"])
+        names = list(worries.loc[worries["verdict"] == verdict, "concern"])
         if names:
             said.append(sentence.format(concerns=", ".join(names[:5])))
     return " ".join(said)
@@ -94,37 +113,32 @@ def month_table(monthly: pd.DataFrame) -> None:
     )
 
 
-def table(frame: pd.DataFrame, *, name: str, label: str, unnamed: str = "") -> None:
-    """Shares with their change against the period before; columns as the services give them."""
-    st.dataframe(
+def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None:
+    """Shares with their change against the period before; answers the row that was chosen.
+
+    Columns: ``name`` (shown under ``label``) and those of ``analysis.comparison``.
+    """
+    before = zip(frame["previous_n"], frame["previous_total"], strict=True)
+    chosen = st.dataframe(
         pd.DataFrame(
             {
-                label: frame[name].replace("", unnamed),
+                label: frame[name],
                 _("Pieces"): frame["n"],
                 _("Of"): frame["total"],
                 _("Share"): _shares(frame),
                 _("Interval (95 %)"): _intervals(frame),
-                _("Before"): [
-                    f"{n} / {total}" if total else "-"
-                    for n, total in zip(frame["previous_n"], frame["previous_total"], strict=True)
-                ],
+                _("Before"): [f"{n} / {total}" if total else "-" for n, total in before],
                 _("Change"): frame["verdict"].map(lambda verdict: _(says.VERDICT[verdict])),
             }
         ),
         hide_index=True,
+        height="content",
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
     )
-
-
-def address(chosen: Chosen, *, first: int, last: int, **more: str) -> dict[str, str]:
-    """What the words' screen needs in its address to show the same scope."""
-    kept = {
-        name: str(st.session_state[name])
-        for name in ("source", "district", "question")
-        if st.session_state.get(name)
-    }
-    if first:
-        kept |= {"from": month_name(first), "to": month_name(last)}
-    return kept | more
+    rows = chosen["selection"]["rows"]
+    return int(rows[0]) if rows else None
 
 
 def _shares(frame: pd.DataFrame) -> list[str]:

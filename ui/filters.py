@@ -37,6 +37,22 @@ def day_in_month(day: date) -> str:
     return format_date(day, "MMMM y", locale=i18n.language.get())
 
 
+def unknown_district() -> str:
+    return _("District not known")
+
+
+def address(*, first: int, last: int, **more: str) -> dict[str, str]:
+    """What another screen needs in its address to show the same scope, or a part of it."""
+    kept = {
+        name: str(st.session_state[name])
+        for name in ("source", "district", "question")
+        if st.session_state.get(name)
+    }
+    if first != months.NO_DATE:
+        kept |= {"from": month_name(first), "to": month_name(last)}
+    return kept | more
+
+
 def choose(actor: Actor) -> Chosen | None:
     """The filters above a screen of figures; ``None``, with the first step said, without data."""
     with runtime.reading() as session:
@@ -52,16 +68,17 @@ def choose(actor: Actor) -> Chosen | None:
         )
         return None
     by_source = {card.name: card for card in all_sources}
-    first_row = st.columns([2, 1, 1])
+    rows = st.container(key="filters")
+    first_row = rows.columns([2, 1, 1])
     name = first_row[0].selectbox(
         _("Where it came from"), list(by_source), key="source", bind="query-params",
         help=_("One source at a time: people who fill in a form are not the people in a file."),
     )  # fmt: skip
     source = by_source[name or all_sources[0].name]
     first, last = _period(first_row[1], first_row[2], source)
-    second_row = st.columns(2)
+    second_row = rows.columns(2)
     district_ids = {_("All districts"): None} | {card.name: card.id for card in all_districts}
-    district_ids[_("District not known")] = 0
+    district_ids[unknown_district()] = 0
     district = second_row[0].selectbox(
         _("District"), list(district_ids), key="district", bind="query-params"
     )
