@@ -82,7 +82,10 @@ def places(actor: Actor, chosen: Chosen) -> None:
         return
     table["district"] = table["district"].replace("", filters.unknown_district())
     st.markdown(_("### Negative feedback by district"))
-    said = _("{period}, against as long a period before it. Choose a row to read the words.")
+    said = _(
+        "{period}, against as long a period before it. By chance alone about one row in twenty "
+        "seems to change. Choose a row to read the words."
+    )
     st.caption(said.format(period=chosen.period))
     picked = figures.table(table, name="district", label=_("District"), key="places")
     if picked is not None:

@@ -28,7 +28,7 @@ def finding(overall: Overall, before: Overall, period: str) -> str:
         )
     said = _(
         "**{negative} of {n:,} pieces of feedback sound negative** ({negative_between}), "
-        "{positive} positive ({positive_between}); of {uncertain} the reader could not tell. "
+        "{positive} positive ({positive_between}); for {uncertain} the reader could not tell. "
         "{period}."
     ).format(
         negative=says.percent(negative.share),
