@@ -13,6 +13,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from core.errors import RecordsAwayError
+from db.session import trouble_said
+
 _LOCK = 0x436F_6D47  # "ComG", a number of our own for PostgreSQL's advisory locks
 
 
@@ -26,7 +29,7 @@ def alembic_config() -> Config:
 def upgrade(engine: Engine) -> None:
     """Run the migrations that are missing. All of them are stored, or none."""
     config = alembic_config()
-    with _alone(engine), engine.begin() as connection:
+    with trouble_said(), _alone(engine), engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -47,6 +50,10 @@ def _alone(engine: Engine) -> Iterator[None]:
             finally:
                 holder.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
         return
-    with Path(f"{engine.url.database}.lock").open("w") as file:
+    try:
+        file = Path(f"{engine.url.database}.lock").open("w")  # noqa: SIM115 -- closed below
+    except OSError as error:
+        raise RecordsAwayError from error
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ def make_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         file = make_url(url).database
         if file and file != ":memory:":
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # then it cannot be opened either, and that is said to people
+                Path(file).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -36,7 +37,7 @@ def make_engine(url: str) -> Engine:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that may write; everything in it is stored together, or nothing is."""
-    with _trouble_said(), Session(engine) as session, session.begin():
+    with trouble_said(), Session(engine) as session, session.begin():
         yield session
 
 
@@ -46,7 +47,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     options: dict[str, Any] = dict(READ_ONLY)
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with _trouble_said(), Session(engine.execution_options(**options)) as session:
+    with trouble_said(), Session(engine.execution_options(**options)) as session:
         yield session
 
 
@@ -71,7 +72,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _trouble_said() -> Iterator[None]:
+def trouble_said() -> Iterator[None]:
+    """Turn a database's trouble into a sentence, where neither of the two paths does."""
     try:
         yield
     except (DBAPIError, UnicodeEncodeError) as error:
