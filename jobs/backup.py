@@ -14,6 +14,7 @@ from sqlalchemy import URL, Engine, inspect, text
 
 from core.errors import CommonGroundError
 from db import schema
+from db.session import trouble_said
 
 
 class BackupFailedError(CommonGroundError):
@@ -85,6 +86,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         live.backup(copy)  # in one go: a copy page by page never ends under load
+        copy.execute("PRAGMA journal_mode = DELETE")  # else whoever opens it leaves files beside it
     with closing(_open_checked(target)):
         pass
 
@@ -104,9 +106,9 @@ def _open_checked(path: Path) -> sqlite3.Connection:
 
 
 def _has_records(engine: Engine) -> bool:
-    if "account" not in inspect(engine).get_table_names():
-        return False
-    with engine.connect() as connection:
+    with trouble_said(), engine.connect() as connection:
+        if "account" not in inspect(connection).get_table_names():
+            return False
         found = (
             connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1")).first()  # noqa: S608 -- two fixed names
             for table in ("account", "feedback")
