@@ -13,6 +13,7 @@ from core.vocabulary import Sentiment
 from db.models import NONE, ConcernCount, Feedback, FeedbackConcern, Reading, SentimentCount
 from db.queries.upserts import insert_into
 
+NOT_READ = Sentiment.NOT_READ
 _LOCK = 0x436F_6D48  # PostgreSQL's advisory lock for the counts, next to the one of db/schema.py
 
 
@@ -32,14 +33,18 @@ def change(
     concerns: Mapping[tuple[Cell, int], int],
 ) -> None:
     """Add to (or, below zero, take from) the counts, in the transaction that changes readings."""
-    _alone(session)
+    alone(session)
     _apply(session, SentimentCount, "sentiment", sentiments)
     _apply(session, ConcernCount, "theme_id", concerns)
 
 
 def recount(session: Session) -> None:
-    """Count everything again from the readings, as after a change of districts."""
-    _alone(session)
+    """Count everything again from the readings, as after a change of districts.
+
+    A share of concerns is one of what could be read: words of ours in a text that could not be
+    are marked in it, and counted nowhere.
+    """
+    alone(session)
     month = case(
         (Feedback.received_on.is_(None), NONE),
         else_=cast(extract("year", Feedback.received_on), Integer) * 100
@@ -51,23 +56,26 @@ def recount(session: Session) -> None:
         func.coalesce(Feedback.district_id, NONE).label("district_id"),
         func.coalesce(Feedback.question_version_id, NONE).label("question_version_id"),
     )
-    for table, column, source in (
-        (SentimentCount, Reading.sentiment, Reading),
-        (ConcernCount, FeedbackConcern.theme_id, FeedbackConcern),
+    read = select(Feedback).join(Reading, Reading.feedback_id == Feedback.id)
+    tagged = read.join(FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id)
+    for table, column, rows in (
+        (SentimentCount, Reading.sentiment, read),
+        (ConcernCount, FeedbackConcern.theme_id, tagged.where(Reading.sentiment != NOT_READ)),
     ):
-        counted = (
-            select(*cell, column, func.count())
-            .join(source, source.feedback_id == Feedback.id)
-            .group_by("source_id", "month", "district_id", "question_version_id", column)
-        )
+        counted = rows.with_only_columns(
+            *cell, column, func.count(), maintain_column_froms=True
+        ).group_by("source_id", "month", "district_id", "question_version_id", column)
         session.execute(delete(table))
         names = [*(label.key for label in cell), column.key, "n"]
         session.execute(insert(table).from_select(names, counted))
 
 
-def _alone(session: Session) -> None:
-    # Workers change the same few rows in batches; taking turns costs less than a deadlock.
-    # SQLite's writers are alone already.
+def alone(session: Session) -> None:
+    """Wait for whoever else is changing counts, or the facts they are made of.
+
+    Workers change the same few rows in batches; taking turns costs less than a deadlock. SQLite's
+    writers are alone already.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 

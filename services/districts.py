@@ -61,7 +61,9 @@ def codes(session: Session, actor: Actor) -> dict[str, int]:
     require(actor, Permission.READ_PUBLIC_PAGES)
     cards = every(session, actor)
     by_name = {district_key(card.name): card.id for card in cards}
-    return by_name | {district_key(card.code): card.id for card in cards}
+    found = by_name | {district_key(card.code): card.id for card in cards}
+    found.pop("", None)  # a district called "District" is not where everybody else lives
+    return found
 
 
 def store(
@@ -91,6 +93,7 @@ def store(
 
 
 def _place_feedback(session: Session, actor: Actor) -> int:
+    counts.alone(session)  # a worker counts what it reads in the old place, or in the new one
     known = codes(session, actor)
     unplaced = select(Feedback.district_said).where(
         Feedback.district_id.is_(None), Feedback.district_said.is_not(None)

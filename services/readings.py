@@ -25,6 +25,7 @@ from db.models import (
     ThemeDefinition,
     UnreadFeedback,
 )
+from db.queries.upserts import insert_into
 from services import counts
 from services.access import require
 from services.counts import Cell
@@ -85,6 +86,7 @@ def store(
     another one, and each is counted once.
     """
     require(actor, Permission.DO_WORK)
+    counts.alone(session)  # before the cells are looked up: a district may be placed meanwhile
     ours = session.scalars(
         delete(UnreadFeedback)
         .where(UnreadFeedback.lease == lease)
@@ -114,7 +116,11 @@ def ask_again(session: Session, actor: Actor, *, since: date | None = None) -> i
     wanted = select(Feedback.id).where(~exists().where(UnreadFeedback.feedback_id == Feedback.id))
     if since is not None:
         wanted = wanted.where(Feedback.received_on >= since)
-    session.execute(insert(UnreadFeedback).from_select(["feedback_id"], wanted))
+    session.execute(
+        insert_into(session, UnreadFeedback)
+        .from_select(["feedback_id"], wanted)
+        .on_conflict_do_nothing()
+    )
     return waiting(session, actor)
 
 
@@ -154,9 +160,9 @@ def _counted(
     ):
         sentiments[cells[feedback_id], sentiment] += by
     for feedback_id, theme_id in session.execute(
-        select(FeedbackConcern.feedback_id, FeedbackConcern.theme_id).where(
-            FeedbackConcern.feedback_id.in_(ids)
-        )
+        select(FeedbackConcern.feedback_id, FeedbackConcern.theme_id)
+        .join(Reading, Reading.feedback_id == FeedbackConcern.feedback_id)
+        .where(FeedbackConcern.feedback_id.in_(ids), Reading.sentiment != Sentiment.NOT_READ)
     ):
         concerns[cells[feedback_id], theme_id] += by
     return sentiments, concerns

@@ -74,7 +74,7 @@ def by_month(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
     for month, sentiment, n in rows:
         found[month][sentiment] = int(n)
     table = []
-    for month in months.span(scope.first, scope.last):
+    for month in () if scope.is_undated else months.span(scope.first, scope.last):
         total = sum(found[month].values())
         for sentiment in READ:
             n = found[month].get(sentiment, 0)

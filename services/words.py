@@ -83,7 +83,7 @@ def behind(
         tagged = exists().where(
             FeedbackConcern.feedback_id == Feedback.id, FeedbackConcern.theme_id == theme_id
         )
-        wanted.append(tagged)
+        wanted += [tagged, Reading.sentiment != Sentiment.NOT_READ]  # as they are counted
     total = _count(session, wanted)
     withheld = 0
     if not actor.may(Permission.TRIAGE_COMPLAINTS):
