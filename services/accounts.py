@@ -89,12 +89,14 @@ def add(
     """Add an account and answer its id; without ``password`` nobody can sign in to it yet."""
     require(actor, Permission.EDIT_ACCOUNTS)
     address = _address(email)
+    hashed = HASHER.hash(check_new_password(password or secrets.token_urlsafe(32)))
+    session.get(AuditHead, 1, with_for_update=True)  # a double click takes turns with itself
     if session.scalar(select(Account.id).where(Account.email == address)):
         raise EmailTakenError(email=address)
     account = Account(
         email=address,
         role=role,
-        password_hash=HASHER.hash(check_new_password(password or secrets.token_urlsafe(32))),
+        password_hash=hashed,
         password_is_temporary=password is None,
         added_at=now,
         is_sample=is_sample,

@@ -105,7 +105,7 @@ def set_up(
         raise MissingNameError
     try:
         ZoneInfo(card.tzid)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones
         raise UnknownTimeZoneError(tzid=card.tzid) from error
     row = session.get(Department, 1) or Department(id=1)
     row.name, row.tzid, row.languages = name, card.tzid, list(card.languages) or ["en"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -84,7 +84,8 @@ def question_version(session: Session, actor: Actor, *, wording: str, today: dat
     found = session.scalar(known.limit(1))
     if found is not None:
         return found
-    question = Question(code=f"imported-{random_id():x}", position=0, retired_at=None)
+    midnight = datetime.combine(today, time(), UTC)
+    question = Question(code=f"imported-{random_id():x}", position=0, retired_at=midnight)
     session.add(question)
     session.flush()
     version = QuestionVersion(question_id=question.id, version=1, wording=wording, since_on=today)

@@ -13,7 +13,7 @@ from core import clock, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, Permission
-from db.models import Question, QuestionVersion
+from db.models import AuditHead, Question, QuestionVersion
 from services import audit, departments
 from services.access import require
 
@@ -87,6 +87,8 @@ def retire(session: Session, actor: Actor, *, question_id: int, now: datetime) -
     require(actor, Permission.EDIT_QUESTIONS)
     question = _question(session, question_id)
     if question.retired_at is None:
+        # Two people who take off two questions at once take turns here: one of them is the last.
+        session.get(AuditHead, 1, with_for_update=True)
         if len(asked(session, actor)) == 1:
             raise LastQuestionError
         question.retired_at = now
