@@ -157,10 +157,11 @@ class _Rehearsal:
         fresh = {row.import_key: row for row in rows if row.import_key not in self._seen}
         self._seen |= fresh.keys()
         with reading(self._engine) as session:
+            makes_room = sample.is_here(session, OPERATOR)  # and takes its districts along
             known = feedback_import.known(
                 session, OPERATOR, source=self._source, import_keys=list(fresh)
             )
-            placed = districts.codes(session, OPERATOR)
+            placed = {} if makes_room else districts.codes(session, OPERATOR)
         new = [row for key, row in fresh.items() if key not in known]
         unplaced = sum(district_key(row.district or "") not in placed for row in new)
         return Counter({"stored": len(new), "in no known district": unplaced})
