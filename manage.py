@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
+from typer.exceptions import TyperException
 
 from core import clock, logs, settings
 from core.actor import Actor
@@ -254,11 +255,16 @@ def clear_sample() -> None:
 
 
 def main() -> None:
-    """Run one command; a refusal is one sentence on standard error and status 1."""
+    """Run one command; a refusal is one sentence on standard error and status 1, misuse 2."""
     try:
-        cli()
+        sys.exit(cli(standalone_mode=False))
     except CommonGroundError as refusal:
         sys.exit(f"{refusal}")
+    except typer.Abort:
+        sys.exit("Stopped.")
+    except TyperException as misuse:
+        print(misuse.format_message(), file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":
