@@ -64,7 +64,7 @@ def change(actor: Actor, card: AccountCard) -> None:
                     permission=Permission.TRIAGE_COMPLAINTS,
                 )  # fmt: skip
             st.rerun()
-    sure = st.checkbox(_("I mean {email}").format(email=card.email), key=f"sure-{card.id}")
+    sure = st.checkbox(_("I mean {email}").format(email=f"`{card.email}`"), key=f"sure-{card.id}")
     left, right = st.columns(2)
     if left.button(_("Give a new password"), disabled=not sure):
         with runtime.transaction() as session:
