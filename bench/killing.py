@@ -1,4 +1,4 @@
-"""What is lost when writers are killed: 25 times, four writers, on SQLite. Not a timing: a count."""
+"""What is lost when writers are killed: 25 times, four writers, on SQLite. A count, no timing."""
 
 from __future__ import annotations
 

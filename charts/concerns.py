@@ -56,7 +56,7 @@ def ranked_shares(
         x=alt.X("high:Q", **x), text="n:Q"
     )
     return alt.layer(interval, dots, names, counts).properties(
-        height=alt.Step(40),
+        height=40 * max(1, len(ranked)),
         usermeta={"embedOptions": {"actions": False}},
         description=f"Share of feedback that raises each concern, {period}, with 95 % intervals",
     )
