@@ -126,7 +126,7 @@ class Running:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
+            return connection.getresponse().status in {200, 400}  # 400: it serves other names only
         except OSError:
             return False
         finally:
