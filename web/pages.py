@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from anyio import to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +15,7 @@ from core.i18n import translate
 from db.session import reading
 from services import departments
 from web.edge import edge_of
-from web.security import PLAIN_POLICY
+from web.security import PLAIN_POLICY, parts
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -46,7 +45,7 @@ def refuse_cross_site(request: Request) -> None:
     """Refuse a form that another site's page sent in a person's name."""
     site = request.headers.get("sec-fetch-site")
     if site is None:  # an old browser: it names the origin at least
-        origin = urlsplit(request.headers.get("origin", ""))
+        origin = parts(request.headers.get("origin", ""))
         site = "same-origin" if origin.netloc == request.headers.get("host") else "cross-site"
     if site not in {"same-origin", "none"}:
         raise CrossSiteError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,7 +22,9 @@ COOKIE = "__Host-common-ground"
 IDENTITY_HEADER = "x-common-ground-session"
 """Named in .streamlit/config.toml too: Streamlit fills ``st.user`` from it. Nobody may send it."""
 
-CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+STREAMLITS_OWN = "/_stcore"
+OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
+"""All that the screens need of it. Its metrics, descriptions and uploads would answer anyone."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -60,6 +62,14 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
+def parts(url: str) -> SplitResult:
+    """The parts of an address that a client named; all empty where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 class Security:
     """ASGI middleware around the whole application."""
 
@@ -75,7 +85,7 @@ class Security:
         del headers[IDENTITY_HEADER]
         if not self._host_allowed(headers):
             await self._refuse(scope, receive, send, 400, "This address is not ours.")
-        elif scope["path"].startswith(CLOSED):
+        elif scope["path"].startswith(STREAMLITS_OWN) and scope["path"] not in OPEN:
             await self._refuse(scope, receive, send, 404, "There is nothing here.")
         elif scope["type"] == "websocket":
             if handle := await self._handle(scope):
@@ -87,7 +97,7 @@ class Security:
 
     def _host_allowed(self, headers: Headers) -> bool:
         # On a loopback address this stops a hostile page that makes its own name point here.
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
+        host = parts(f"//{headers.get('host', '')}").hostname
         allowed = self.edge.settings.allowed_hosts
         if not allowed:
             return is_loopback(host) or not is_loopback(self.edge.settings.host)
@@ -98,7 +108,7 @@ class Security:
         connection = HTTPConnection(scope)
         token = connection.cookies.get(COOKIE)
         origin = connection.headers.get("origin")
-        if not token or not origin or urlsplit(origin).netloc != connection.headers.get("host"):
+        if not token or not origin or parts(origin).netloc != connection.headers.get("host"):
             return None
         return await to_thread.run_sync(self._look_up, token)
 

@@ -50,13 +50,15 @@ class Shell:
     """Answers every screen's address with the shell, and every unknown address with a 404."""
 
     def __init__(self, app: ASGIApp, *, own: tuple[str, ...]) -> None:
+        """``own`` are our other addresses; one that ends with a slash is a folder of them."""
         self.app = app
-        self.own = STREAMLITS_OWN + own
+        self.own = frozenset(own)
+        self.folders = STREAMLITS_OWN + tuple(path for path in own if path.endswith("/"))
         self.screens = {f"/{screen.url}" for screen in screens.ALL}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if scope["type"] != "http" or path.startswith(self.own):
+        if scope["type"] != "http" or path in self.own or path.startswith(self.folders):
             await self.app(scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"}:
             await Response(status_code=405)(scope, receive, send)
