@@ -25,10 +25,13 @@ from web import health, receipt, security, shell, sign_in
 from web.edge import Edge
 from web.worker import Worker
 
-settings = current()
+try:
+    settings = current()
+    edge = Edge(runtime.engine(), runtime.keys(), settings)
+except CommonGroundError as refusal:
+    sys.exit(str(refusal))
 logs.configure(settings.log_level)
 log = structlog.get_logger()
-edge = Edge(runtime.engine(), runtime.keys(), settings)
 state: dict[str, Started] = {}
 OWN = ("/account/", "/assets/", "/healthz", "/plain/", "/readyz")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from core.errors import CommonGroundError
+from core.i18n import _
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +23,10 @@ class Settings(BaseSettings):
         env_prefix="COMMON_GROUND_", env_file=ROOT / ".env", extra="ignore", frozen=True
     )
 
-    database_url: str = f"sqlite:///{ROOT / 'var' / 'common-ground.db'}"
+    database_url: str = Field(
+        default=f"sqlite:///{ROOT / 'var' / 'common-ground.db'}",
+        pattern=r"^(sqlite:///|postgresql\+psycopg://).",
+    )
     key_file: Path = ROOT / "var" / "secret.key"
     sample: Literal["", "town"] = ""
     host: str = "127.0.0.1"
@@ -32,7 +39,25 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class SettingRefusedError(CommonGroundError):
+    # The value is not said: it may hold a password.
+    message = "The setting {name} cannot be used: {reason}. See docs/operations.md."
+
+
 @cache
 def current() -> Settings:
     """The settings of this process; tests that change the environment clear the cache."""
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper().removeprefix("COMMON_GROUND_")
+        raise SettingRefusedError(name=f"COMMON_GROUND_{name}", reason=first["msg"]) from None
+    except SettingsError as error:
+        raise SettingRefusedError(name=_named(error), reason=_("it is not JSON")) from None
+
+
+def _named(error: SettingsError) -> str:
+    """The variable that pydantic could not parse; it says so only in a sentence of its own."""
+    named = re.search(r'field "(\w+)"', str(error))
+    return f"COMMON_GROUND_{named.group(1).upper()}" if named else "COMMON_GROUND_..."
