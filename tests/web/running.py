@@ -165,8 +165,8 @@ class Person(httpx.Client):
     The address keeps one test's throttles away from another's.
     """
 
-    def __init__(self, app: Running, **headers: str) -> None:
-        self.address = f"127.0.0.{next(_addresses)}"
+    def __init__(self, app: Running, *, address: str = "", **headers: str) -> None:
+        self.address = address or "127.1.{}.{}".format(*divmod(next(_addresses), 200))
         self.app, self.token = app, ""
         super().__init__(
             base_url=app.base, headers={"Origin": app.base} | headers, timeout=PATIENCE,
