@@ -13,6 +13,7 @@ except RecordsAwayError as away:
     st.error(str(away))
     st.stop()
 page = navigation.chosen(actor)
+navigation.leave_if_asked()
 st.set_page_config(
     page_title=f"{page.title} - {department.name}",
     page_icon="💬",

@@ -13,11 +13,12 @@ from ui import figures, filters, navigation, runtime
 from ui.filters import Chosen
 
 
-def to_words(chosen: Chosen, concern: str) -> None:
-    navigation.link(
+def to_words(chosen: Chosen, concern: str, *, key: str) -> None:
+    navigation.lead(
         screens.WORDS,
         _("Read the words: {concern}").format(concern=concern),
-        **filters.address(first=chosen.scope.first, last=chosen.scope.last, concern=concern),
+        key=key,
+        **filters.same(first=chosen.scope.first, last=chosen.scope.last, concern=concern),
     )
 
 
@@ -44,12 +45,12 @@ if chosen:
         )
         picked = st.altair_chart(drawn, key="concern-chart", on_select="rerun")
         for point in picked["selection"].get(PICKED, []):
-            to_words(chosen, point["concern"])
+            to_words(chosen, point[PICKED], key="picked")
         with st.expander(_("The same as a table, with the change against the period before")):
             row = figures.table(ranked, name="concern", label=_("Concern"), key="ranked")
             if row is not None:
-                to_words(chosen, ranked["concern"].iloc[row])
+                to_words(chosen, ranked["concern"].iloc[row], key="row")
         st.markdown(_("### Read the words behind a concern"))
         concern = st.selectbox(_("Concern"), list(heard["concern"]))
         if concern:
-            to_words(chosen, concern)
+            to_words(chosen, concern, key="by-hand")

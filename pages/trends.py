@@ -44,17 +44,18 @@ def over_months(monthly: pd.DataFrame, chosen: Chosen) -> None:
         )
         picked = st.altair_chart(drawn, key=f"chart-{word}", on_select="rerun")
         for point in picked["selection"].get(PICKED, []):
-            to_words(chosen, word, point[PICKED])
+            to_words(word, point[PICKED], key=f"picked-{word}")
 
 
-def to_words(chosen: Chosen, word: Sentiment, month: int) -> None:
+def to_words(word: Sentiment, month: int, *, key: str) -> None:
     name = _(says.SENTIMENT[word])
-    navigation.link(
+    navigation.lead(
         screens.WORDS,
         _("Read the words: {sentiment}, {month}").format(
             sentiment=name.lower(), month=filters.month_name(month)
         ),
-        **filters.address(first=month, last=month, sentiment=name),
+        key=key,
+        **filters.same(first=month, last=month, sentiment=name),
     )
 
 
@@ -70,7 +71,7 @@ def by_hand(chosen: Chosen) -> None:
     word = left.selectbox(_("Sentiment"), list(words))
     month = right.selectbox(_("Month"), list(span), index=len(span) - 1)
     if word and month:
-        to_words(chosen, words[word], span[month])
+        to_words(words[word], span[month], key="by-hand")
 
 
 def places(actor: Actor, chosen: Chosen) -> None:
@@ -90,10 +91,11 @@ def places(actor: Actor, chosen: Chosen) -> None:
     picked = figures.table(table, name="district", label=_("District"), key="places")
     if picked is not None:
         district = table["district"].iloc[picked]
-        navigation.link(
+        navigation.lead(
             screens.WORDS,
             _("Read the words: negative, {district}").format(district=district),
-            **filters.address(
+            key="place",
+            **filters.same(
                 first=chosen.scope.first, last=chosen.scope.last, district=district,
                 sentiment=_(says.SENTIMENT[Sentiment.NEGATIVE]),
             ),

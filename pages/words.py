@@ -16,14 +16,13 @@ chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:
         themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
-    any_concern, any_sentiment = _("Any concern"), _("Any sentiment")
     sentiments = {_(says.SENTIMENT[word]): word for word in Sentiment}
     left, right = st.container(key="filters-more").columns(2)
     concern = left.selectbox(
-        _("Concern"), [any_concern, *themes], key="concern", bind="query-params"
+        _("Concern"), [filters.any_concern(), *themes], key="concern", bind="query-params"
     )
     sentiment = right.selectbox(
-        _("Sentiment"), [any_sentiment, *sentiments], key="sentiment", bind="query-params"
+        _("Sentiment"), [filters.any_sentiment(), *sentiments], key="sentiment", bind="query-params"
     )
     page = int(st.session_state.setdefault("words-page", 0))
     asked = (chosen.scope, concern, sentiment)

@@ -41,16 +41,23 @@ def unknown_district() -> str:
     return _("District not known")
 
 
-def address(*, first: int, last: int, **more: str) -> dict[str, str]:
-    """What another screen needs in its address to show the same scope, or a part of it."""
-    kept = {
-        name: str(st.session_state[name])
-        for name in ("source", "district", "question")
-        if st.session_state.get(name)
-    }
+def same(*, first: int, last: int, **more: str) -> dict[str, str]:
+    """The filters' values for a screen that shows the same scope, or a part of it, and ``more``.
+
+    ``more`` may name ``district``, ``concern`` and ``sentiment``; what it does not name is "any".
+    """
+    kept = {name: st.session_state[name] for name in ("source", "district", "question")}
     if first != months.NO_DATE:
         kept |= {"from": month_name(first), "to": month_name(last)}
-    return kept | more
+    return kept | {"concern": any_concern(), "sentiment": any_sentiment()} | more
+
+
+def any_concern() -> str:
+    return _("Any concern")
+
+
+def any_sentiment() -> str:
+    return _("Any sentiment")
 
 
 def choose(actor: Actor) -> Chosen | None:
@@ -111,16 +118,14 @@ def _period(
     if source.first is None or source.last is None:
         left.caption(_("None of it has a date."))
         return months.NO_DATE, months.NO_DATE
-    every = months.span(source.first, source.last)
-    names = {month_name(month): month for month in every}
-    first = left.selectbox(
-        _("From"), list(names), index=max(0, len(every) - USUAL_MONTHS),
-        key="from", bind="query-params",
-    )  # fmt: skip
-    last = right.selectbox(
-        _("To"), list(names), index=len(every) - 1, key="to", bind="query-params"
-    )
-    return names[first or month_name(every[0])], names[last or month_name(every[-1])]
+    # The usual choice is the first option of each, so that an address without one means it.
+    newest_first = months.span(source.first, source.last)[::-1]
+    names = {month_name(month): month for month in newest_first}
+    a_year_back = _("12 months back")
+    first = left.selectbox(_("From"), [a_year_back, *names], key="from", bind="query-params")
+    last = right.selectbox(_("To"), list(names), key="to", bind="query-params")
+    to = names.get(last or "", source.last)
+    return names.get(first or "", max(source.first, months.shifted(to, 1 - USUAL_MONTHS))), to
 
 
 def _period_words(first: int, last: int) -> str:

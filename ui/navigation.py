@@ -14,6 +14,7 @@ from core.i18n import _
 from core.screens import Screen
 from ui import gate
 
+_NEXT = "next-screen"
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -46,7 +47,24 @@ def go(screen: Screen) -> NoReturn:
     st.switch_page(PAGES / screen.script)
 
 
-def link(screen: Screen, label: str, **query: str | int | None) -> None:
-    """A link to ``screen`` with what it should show; ``None`` is left out."""
-    given = {name: str(value) for name, value in query.items() if value is not None}
-    st.page_link(PAGES / screen.script, label=label, query_params=given)
+def lead(screen: Screen, label: str, *, key: str, **shown: str) -> None:
+    """A button that opens ``screen`` with its filters (by their keys) at ``shown``.
+
+    Not a link: a filter that stands on both screens keeps its value over the one in a link's
+    address. So those are set here, before they are drawn again, and only the others go by address.
+    """
+    st.button(label, key=key, on_click=_leave, args=(screen, shown))
+
+
+def _leave(screen: Screen, shown: dict[str, str]) -> None:
+    here = {name: value for name, value in shown.items() if name in st.session_state}
+    st.session_state.update(here)
+    there = {name: value for name, value in shown.items() if name not in here}
+    st.session_state[_NEXT] = (screen.script, there)
+
+
+def leave_if_asked() -> None:
+    """Go where ``lead`` said, if its button was pressed."""
+    if wanted := st.session_state.pop(_NEXT, None):
+        script, there = wanted
+        st.switch_page(PAGES / script, query_params=there)
