@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Thread
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select
 
 from core.vocabulary import AuditAction, Sentiment
 from db.models import ConcernCount, District, Feedback, SentimentCount
@@ -22,6 +21,7 @@ from tests.factories import (
     make_feedback,
     make_reading,
 )
+from tests.services.together import overtaken
 
 
 def store(engine, *records):
@@ -136,29 +136,16 @@ def test_what_is_read_while_districts_arrive_is_counted_in_its_district(engine):
         make_feedback(session, district="5")
         batch = readings.claim(session, OPERATOR, now=NOW)
     found = {waiting.feedback_id: make_reading(Sentiment.NEGATIVE) for waiting in batch.texts}
-    importer = Thread(target=partial(store, engine, record("5")))
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def districts_come(_connection, _cursor, statement, *_rest):
-        if statement.startswith("DELETE FROM reading") and not importer.ident:
-            importer.start()
-            _until_done_or_waiting(importer, engine)
-
-    with transaction(engine) as session:
-        readings.store(session, OPERATOR, lease=batch.lease, readings=found)
-    importer.join(timeout=60)
+    answers = overtaken(
+        engine,
+        partial(readings.store, actor=OPERATOR, lease=batch.lease, readings=found),
+        partial(districts.store, actor=OPERATOR, records=[record("5")], now=NOW),
+        before="DELETE FROM reading",
+    )
 
     with transaction(engine) as session:
         kept = figures(session)
         counts.recount(session)
-        assert importer.ident
         assert figures(session) == kept
-
-
-def _until_done_or_waiting(importer: Thread, engine) -> None:
-    if engine.dialect.name == "sqlite":
-        return  # one writer at a time: the importer cannot have begun
-    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    with engine.connect() as watcher:
-        while importer.is_alive() and not watcher.scalar(waits):
-            watcher.rollback()
+    assert answers == [1, DistrictsStored(1, 0, placed=1)]
