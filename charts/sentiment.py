@@ -25,7 +25,7 @@ def monthly_share(
     x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True, tickCount=8,
               grid=False, labelColor=palette.quiet))  # fmt: skip
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, highest]),
-              axis=alt.Axis(format="%", tickCount=3, gridColor=palette.line,
+              axis=alt.Axis(format="%", tickCount=3, gridColor=palette.line, labelFlush=False,
                             labelColor=palette.quiet, domain=False))  # fmt: skip
     tooltip = [
         alt.Tooltip("month:T", title="Month", format="%B %Y"),
@@ -53,7 +53,7 @@ def monthly_share(
         tooltip=tooltip,
     ).add_params(picked)  # fmt: skip
     return alt.layer(band, line, points).properties(
-        height=110,
+        height=150,
         usermeta={"embedOptions": {"actions": False}},
         description=f"Share of {sentiment} feedback per month, {period}, with 95 % intervals",
     )
