@@ -1,0 +1,142 @@
+"""Who sees which screen: every screen, every role, with and without the right to triage."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import screens
+from core.settings import ROOT
+from core.vocabulary import Permission, Role, Sentiment
+from services import accounts, questions
+from services.access import ROLES
+from tests.factories import NOW, OPERATOR, make_feedback, make_reading
+from tests.pages.conftest import open_page, screens_on, text_of
+
+GATE = "This page is for staff"
+WORDS = "The lamp on Quarry Lane is dark, and two of us were robbed there."
+NAMES_OFFICER = "Officer Brannigan shouted at my grandmother."
+SOURCE = "Letters to the chief"
+WHO = "somebody.else@example.org"
+ASKED = "What did we never ask you?"
+SHOWS = {
+    screens.TRENDS: SOURCE,
+    screens.CONCERNS: SOURCE,
+    screens.WORDS: WORDS,
+    screens.QUESTIONS: ASKED,
+    screens.ACCOUNTS: WHO,
+    screens.AUDIT: WHO,
+}
+"""Something on every staff screen that nobody else may see."""
+PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
+RIGHTS = {
+    None: set(),
+    Role.OUTREACH: {screens.TRENDS, screens.CONCERNS, screens.WORDS, screens.QUESTIONS},
+    Role.COMMAND: {screens.TRENDS, screens.CONCERNS, screens.WORDS, screens.QUESTIONS},
+    Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.AUDIT},
+    Role.OBSERVER: {screens.AUDIT},
+    Role.PARTNER: set(),
+}
+"""Written out by hand, so that a slip in services/access.py does not change the test with it."""
+
+
+@pytest.fixture(scope="module")
+def people(sqlite_template, tmp_path_factory):
+    """Records with something to see, and everybody who might look: nothing here changes them."""
+    file = tmp_path_factory.mktemp("roles") / "records.db"
+    shutil.copy(sqlite_template, file)
+    with screens_on(file) as records:
+        with records() as session:
+            make_feedback(session, WORDS, source=SOURCE, reading=make_reading(Sentiment.NEGATIVE))
+            secret = make_reading(Sentiment.NEGATIVE, names_officer=True)
+            make_feedback(session, NAMES_OFFICER, source=SOURCE, reading=secret)
+            accounts.add(session, OPERATOR, email=WHO, role=Role.PARTNER, now=NOW)
+            question = questions.add(session, OPERATOR, wording=ASKED, now=NOW)
+            questions.retire(session, OPERATOR, question_id=question, now=NOW)
+        yield {
+            (role, triages): records.sign_in(role, triages=triages) if role else None
+            for role, triages in PEOPLE
+        }
+
+
+def seen(screen: AppTest) -> str:
+    """The text of the screen, with what its tables hold."""
+    tables = [frame.value.to_string() for frame in screen.dataframe]
+    return "\n".join([text_of(screen), *tables])
+
+
+def test_every_screen_and_every_role_is_in_the_tables_above():
+    assert set(SHOWS) | {screens.HOME, screens.FEEDBACK} == set(screens.ALL)
+    assert set(RIGHTS) == {None, *ROLES} == {None, *Role}
+
+
+@pytest.mark.parametrize(("role", "triages"), PEOPLE)
+@pytest.mark.parametrize("screen", screens.ALL, ids=lambda screen: screen.url or "home")
+def test_a_screen_opens_for_its_roles_and_shows_the_gate_to_all_others(
+    people, screen, role, triages
+):
+    shown = open_page(screen.url, people[role, triages])
+
+    said = seen(shown)
+    assert not shown.exception
+    if screen in RIGHTS[role] or screen in {screens.HOME, screens.FEEDBACK}:
+        assert GATE not in said
+        assert SHOWS.get(screen, "") in said
+    else:
+        assert shown.title[0].value == GATE
+        assert "/account/sign-in" in said or role, "a visitor is shown the door"
+        for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER):
+            assert secret not in said
+
+
+@pytest.mark.parametrize(("role", "triages"), PEOPLE)
+def test_words_that_name_an_officer_are_for_those_who_triage(people, role, triages):
+    said = seen(open_page("words", people[role, triages]))
+
+    assert (NAMES_OFFICER in said) == (screens.WORDS in RIGHTS[role] and triages)
+    assert ("Mark as triaged" in said) == (NAMES_OFFICER in said)
+
+
+@pytest.mark.parametrize("role", [None, Role.PARTNER])
+@pytest.mark.parametrize("screen", SHOWS, ids=lambda screen: screen.url)
+def test_a_script_run_on_its_own_shows_nothing_to_those_who_may_not_see_it(people, screen, role):
+    alone = AppTest.from_file(str(ROOT / "pages" / screen.script), default_timeout=60)
+    alone.user = people[role, False] or {"session": None}
+
+    said = seen(alone.run())
+
+    assert [error.message for error in alone.exception] or alone.error, "it refuses"
+    for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER):
+        assert secret not in said
+
+
+@pytest.mark.parametrize("screen", SHOWS, ids=lambda screen: screen.url)
+def test_a_script_run_on_its_own_shows_the_same_to_those_who_may_see_it(people, screen):
+    alone = AppTest.from_file(str(ROOT / "pages" / screen.script), default_timeout=60)
+    alone.user = people[next(role for role in Role if screen in RIGHTS[role]), False]
+
+    assert SHOWS[screen] in seen(alone.run()), "there was something to hide"
+
+
+@pytest.mark.parametrize(
+    "user",
+    [{}, {"session": ""}, {"session": "guessed"}, {"session": 1}, {"session": ["x"]},
+     {"email": WHO}, {"email": WHO, "is_logged_in": True}],
+    ids=str,
+)  # fmt: skip
+def test_whatever_else_a_browser_claims_to_be_it_is_a_visitor(people, user):
+    shown = open_page("audit", user or {"nothing": "known"})
+
+    assert shown.title[0].value == GATE
+    assert "Staff sign-in" in seen(shown)
+    assert WHO not in seen(shown)
+
+
+def test_a_role_is_open_to_what_its_permissions_say():
+    for role, may in RIGHTS.items():
+        rights = ROLES[role] if role else frozenset()
+        staff = {screen for screen in SHOWS if screen.permission in rights}
+        assert staff == may
+        assert Permission.TRIAGE_COMPLAINTS not in rights
