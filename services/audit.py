@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,12 +91,13 @@ def verify(session: Session, actor: Actor, *, expected_head: str | None = None) 
     require(actor, Permission.READ_AUDIT)
     previous, count, known = GENESIS, 0, expected_head is None
     rows = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
-    for row in session.scalars(rows):
-        count += 1
-        if row.id != count or row.hash != _hash(previous, row):
-            return Chain(count - 1, previous.hex(), broken_at=count)
-        previous = row.hash
-        known = known or previous.hex() == expected_head
+    with closing(session.scalars(rows)) as found:  # PostgreSQL keeps a cursor open for it
+        for row in found:
+            count += 1
+            if row.id != count or row.hash != _hash(previous, row):
+                return Chain(count - 1, previous.hex(), broken_at=count)
+            previous = row.hash
+            known = known or previous.hex() == expected_head
     head = session.get(AuditHead, 1)
     whole = known and head is not None and (head.entry_id, head.hash) == (count, previous)
     return Chain(count, previous.hex(), broken_at=None if whole else count + 1)
