@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ from web import health, receipt, security, shell, sign_in
 from web.edge import Edge
 from web.worker import Worker
 
+os.chdir(ROOT)  # Streamlit looks for its config.toml in the present folder and nowhere else
 try:
     settings = current()
     edge = Edge(runtime.engine(), runtime.keys(), settings)
@@ -33,7 +35,8 @@ except CommonGroundError as refusal:
 logs.configure(settings.log_level)
 log = structlog.get_logger()
 state: dict[str, Started] = {}
-OWN = ("/account/", "/assets/", "/healthz", "/plain/", "/readyz")
+ROUTES = [*health.ROUTES, *sign_in.ROUTES, *receipt.ROUTES]
+OWN = (*(route.path for route in ROUTES), "/assets/")
 
 
 @asynccontextmanager
@@ -86,9 +89,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=on_script_error,
     routes=[
-        *health.ROUTES,
-        *sign_in.ROUTES,
-        *receipt.ROUTES,
+        *ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
     ],
     middleware=[

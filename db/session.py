@@ -21,17 +21,22 @@ READ_ONLY = {"common_ground_read_only": True}
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite (``sqlite:///file``) or PostgreSQL (``postgresql+psycopg://...``)."""
+    """An engine for SQLite (``sqlite:///file``) or PostgreSQL (``postgresql+psycopg://...``).
+
+    Its errors do not hold the statement's values: they would carry words into a log.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         file = make_url(url).database
         if file and file != ":memory:":
             with suppress(OSError):  # then it cannot be opened either, and that is said to people
                 Path(file).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    return create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+    )
 
 
 @contextmanager

@@ -25,7 +25,6 @@ ANSWERS = {
     "health": ("GET", "/healthz", 200),
     "a method nobody offers": ("PUT", "/trends", 405),
 }
-LOOSE = pytest.mark.xfail(reason="app.py hands these folders to Streamlit, which answers anything")
 CLOSED = (
     "/_stcore/metrics",
     "/_stcore/metrics/",
@@ -222,8 +221,8 @@ def test_a_bad_body_is_an_answer_and_no_traceback(app, person):
         "/assets/../app.py",
         "/media/nowhere",
         "/healthz/more",
-        pytest.param("/plain/nowhere", marks=LOOSE),
-        pytest.param("/account/nowhere", marks=LOOSE),
+        "/plain/nowhere",
+        "/account/nowhere",
     ],
 )
 def test_an_unknown_address_is_not_found(app, path):

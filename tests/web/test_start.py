@@ -70,7 +70,6 @@ def test_records_that_cannot_be_opened_end_the_start_with_one_sentence(prepare_a
     assert "Traceback" not in said
 
 
-@pytest.mark.xfail(reason="app.py loads the keys while it is imported, outside main()'s refusals")
 def test_a_spoilt_key_file_ends_the_start_with_one_sentence(prepare_app):
     app = prepare_app()
     (app.folder / "secret.key").write_text("not a key")
@@ -82,7 +81,6 @@ def test_a_spoilt_key_file_ends_the_start_with_one_sentence(prepare_app):
     assert "Traceback" not in said
 
 
-@pytest.mark.xfail(reason="Streamlit looks for .streamlit/config.toml in the current folder only")
 def test_started_from_another_folder_it_is_the_same_application(prepare_app):
     app = prepare_app()
     app.start_in = app.folder
