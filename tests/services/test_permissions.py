@@ -1,0 +1,156 @@
+"""Role by use case: every public function of every service, asked by everybody there is."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import services
+from core.actor import Actor
+from core.errors import NotAllowedError
+from core.vocabulary import Permission, Role
+from services.access import permissions_of
+
+NEEDS = {
+    "accounts.add": Permission.EDIT_ACCOUNTS,
+    "accounts.change_role": Permission.EDIT_ACCOUNTS,
+    "accounts.disable": Permission.EDIT_ACCOUNTS,
+    "accounts.enable": Permission.EDIT_ACCOUNTS,
+    "accounts.every": Permission.EDIT_ACCOUNTS,
+    "accounts.reset_password": Permission.EDIT_ACCOUNTS,
+    "accounts.set_right": Permission.EDIT_ACCOUNTS,
+    "audit.entries": Permission.READ_AUDIT,
+    "audit.verify": Permission.READ_AUDIT,
+    "concerns.ranked": Permission.READ_FIGURES,
+    "concerns.themes": Permission.READ_FIGURES,
+    "departments.check_setup_link": Permission.READ_PUBLIC_PAGES,
+    "departments.create_setup_link": Permission.DO_WORK,
+    "departments.current": Permission.READ_PUBLIC_PAGES,
+    "departments.set_up": Permission.READ_PUBLIC_PAGES,
+    "departments.wants_setup": Permission.READ_PUBLIC_PAGES,
+    "districts.codes": Permission.READ_PUBLIC_PAGES,
+    "districts.every": Permission.READ_PUBLIC_PAGES,
+    "districts.store": Permission.BRING_IN_RECORDS,
+    "feedback.by_receipt": Permission.GIVE_FEEDBACK,
+    "feedback.submit": Permission.GIVE_FEEDBACK,
+    "feedback_import.known": Permission.BRING_IN_RECORDS,
+    "feedback_import.question_version": Permission.BRING_IN_RECORDS,
+    "feedback_import.source": Permission.BRING_IN_RECORDS,
+    "feedback_import.store": Permission.BRING_IN_RECORDS,
+    "installation.prepare": Permission.DO_WORK,
+    "questions.add": Permission.EDIT_QUESTIONS,
+    "questions.asked": Permission.GIVE_FEEDBACK,
+    "questions.bring_back": Permission.EDIT_QUESTIONS,
+    "questions.every": Permission.READ_FIGURES,
+    "questions.retire": Permission.EDIT_QUESTIONS,
+    "questions.reword": Permission.EDIT_QUESTIONS,
+    "readings.ask_again": Permission.DO_WORK,
+    "readings.claim": Permission.DO_WORK,
+    "readings.store": Permission.DO_WORK,
+    "readings.waiting": Permission.READ_FIGURES,
+    "sample.clear": Permission.DO_WORK,
+    "sample.fits": Permission.DO_WORK,
+    "sample.is_here": Permission.READ_PUBLIC_PAGES,
+    "sample.load": Permission.DO_WORK,
+    "sample.new_passwords": Permission.DO_WORK,
+    "sentiment.by_district": Permission.READ_FIGURES,
+    "sentiment.by_month": Permission.READ_FIGURES,
+    "sentiment.overall": Permission.READ_FIGURES,
+    "sign_ins.actor_of": Permission.READ_PUBLIC_PAGES,
+    "sign_ins.begin": Permission.READ_PUBLIC_PAGES,
+    "sign_ins.change_password": Permission.READ_PUBLIC_PAGES,
+    "sign_ins.check_password": Permission.READ_PUBLIC_PAGES,
+    "sign_ins.end": Permission.READ_PUBLIC_PAGES,
+    "sign_ins.handle_of": Permission.READ_PUBLIC_PAGES,
+    "sources.every": Permission.READ_FIGURES,
+    "themes.current": Permission.DO_WORK,
+    "themes.store": Permission.DO_WORK,
+    "throttles.forget": Permission.READ_PUBLIC_PAGES,
+    "throttles.spend": Permission.READ_PUBLIC_PAGES,
+    "words.behind": Permission.READ_FEEDBACK,
+    "words.triage": Permission.TRIAGE_COMPLAINTS,
+}
+PARTS = {
+    "access.permissions_of": "the table itself",
+    "access.require": "the lock itself",
+    "accounts.check_new_password": "a rule about a string; reaches no records",
+    "audit.note": "a part of the use cases that write it down; they have asked already",
+    "audit.note_looks": "the same",
+    "counts.alone": "a part of the use cases that change counts",
+    "counts.change": "the same",
+    "counts.recount": "the same",
+}
+"""Public functions that are no use cases: no page calls them, and they check nothing."""
+
+ACTORS = {
+    "nobody": Actor(frozenset()),
+    "visitor": Actor.visitor(),
+    **{role.value: Actor(permissions_of(role, frozenset()), 1, "x", role) for role in Role},
+    "observer who triages": Actor(
+        permissions_of(Role.OBSERVER, frozenset({Permission.TRIAGE_COMPLAINTS})), 1, "x"
+    ),
+    "operator": Actor.operator(),
+}
+
+
+class ReachedTheRecordsError(Exception):
+    pass
+
+
+class NoRecords:
+    """Stands where the session would: whatever is asked of it, somebody was let through."""
+
+    def __getattr__(self, name):
+        raise ReachedTheRecordsError(name)
+
+
+def public_functions():
+    found = {}
+    for module in pkgutil.iter_modules(services.__path__):
+        room = importlib.import_module(f"services.{module.name}")
+        for name, function in inspect.getmembers(room, inspect.isfunction):
+            if function.__module__ == room.__name__ and not name.startswith("_"):
+                found[f"{module.name}.{name}"] = function
+    return found
+
+
+FUNCTIONS = public_functions()
+
+
+def call(function, actor):
+    """Call it with nonsense for everything but the actor."""
+    names = list(inspect.signature(function).parameters)[2:]
+    return function(NoRecords(), actor, **{name: object() for name in names})
+
+
+def test_every_public_function_is_in_the_table():
+    assert FUNCTIONS.keys() == NEEDS.keys() | PARTS.keys()
+
+
+@pytest.mark.parametrize("who", ACTORS)
+@pytest.mark.parametrize("name", NEEDS)
+def test_it_refuses_before_anything_else_exactly_those_without_the_right(name, who):
+    actor = ACTORS[who]
+    if not actor.may(NEEDS[name]):
+        with pytest.raises(NotAllowedError):
+            call(FUNCTIONS[name], actor)
+        return
+
+    with pytest.raises(Exception) as met:  # noqa: PT011 -- nonsense may be met in any way
+        call(FUNCTIONS[name], actor)
+
+    assert not isinstance(met.value, NotAllowedError)
+
+
+def test_everybody_is_refused_something_and_the_operator_nothing():
+    refused = {
+        who: sum(not actor.may(needed) for needed in NEEDS.values())
+        for who, actor in ACTORS.items()
+    }
+
+    assert refused["operator"] == 0
+    assert refused["nobody"] == len(NEEDS)
+    assert min(count for who, count in refused.items() if who != "operator") > 0
