@@ -25,3 +25,8 @@ def translate(sentence: str) -> str:
 
 
 _ = translate
+
+
+def N_(sentence: str) -> str:  # noqa: N802 -- gettext's own name, which extraction knows
+    """Mark ``sentence`` for translation where it is written, before anyone's language is known."""
+    return sentence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.actor import Actor
+from core.i18n import N_
 from core.vocabulary import Permission
 
 
@@ -22,16 +23,16 @@ class Screen:
     is_wide: bool = False
 
 
-HOME = Screen("home.py", "", "Home", Permission.READ_PUBLIC_PAGES)
-FEEDBACK = Screen("feedback.py", "feedback", "Tell us what you think", Permission.GIVE_FEEDBACK)
-TRENDS = Screen("trends.py", "trends", "How we are seen", Permission.READ_FIGURES, is_wide=True)
+HOME = Screen("home.py", "", N_("Home"), Permission.READ_PUBLIC_PAGES)
+FEEDBACK = Screen("feedback.py", "feedback", N_("Tell us what you think"), Permission.GIVE_FEEDBACK)
+TRENDS = Screen("trends.py", "trends", N_("How we are seen"), Permission.READ_FIGURES, is_wide=True)
 CONCERNS = Screen(
-    "concerns.py", "concerns", "What worries people", Permission.READ_FIGURES, is_wide=True
+    "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
-WORDS = Screen("words.py", "words", "In their own words", Permission.READ_FEEDBACK)
-QUESTIONS = Screen("questions.py", "questions", "Questions we ask", Permission.EDIT_QUESTIONS)
-ACCOUNTS = Screen("accounts.py", "accounts", "Accounts", Permission.EDIT_ACCOUNTS, is_wide=True)
-AUDIT = Screen("audit.py", "audit", "Who did what", Permission.READ_AUDIT, is_wide=True)
+WORDS = Screen("words.py", "words", N_("In their own words"), Permission.READ_FEEDBACK)
+QUESTIONS = Screen("questions.py", "questions", N_("Questions we ask"), Permission.EDIT_QUESTIONS)
+ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACCOUNTS, is_wide=True)
+AUDIT = Screen("audit.py", "audit", N_("Who did what"), Permission.READ_AUDIT, is_wide=True)
 
 ALL = (HOME, FEEDBACK, TRENDS, CONCERNS, WORDS, QUESTIONS, ACCOUNTS, AUDIT)
 

@@ -6,18 +6,18 @@ import streamlit as st
 
 from core import screens
 from core.actor import Actor
-from core.i18n import _
+from core.i18n import N_, _
 from core.vocabulary import Permission, Role
 from services import accounts
 from services.accounts import AccountCard
 from ui import runtime
 
 ROLE = {
-    Role.OUTREACH: "Outreach: reads feedback and figures, edits questions",
-    Role.COMMAND: "Command: reads feedback and figures, edits questions",
-    Role.ADMINISTRATOR: "Administrator: accounts and audit, no residents' words",
-    Role.OBSERVER: "Observer: audit only, until public figures are there",
-    Role.PARTNER: "Partner: public pages only, until referrals are there",
+    Role.OUTREACH: N_("Outreach: reads feedback and figures, edits questions"),
+    Role.COMMAND: N_("Command: reads feedback and figures, edits questions"),
+    Role.ADMINISTRATOR: N_("Administrator: accounts and audit, no residents' words"),
+    Role.OBSERVER: N_("Observer: audit only, until public figures are there"),
+    Role.PARTNER: N_("Partner: public pages only, until referrals are there"),
 }
 
 

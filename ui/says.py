@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from core.i18n import _
+from core.i18n import N_, _
 from core.vocabulary import Rating, Sentiment
 
 SENTIMENT = {
-    Sentiment.NEGATIVE: "Negative",
-    Sentiment.MIXED: "Mixed",
-    Sentiment.NEUTRAL: "Neutral",
-    Sentiment.POSITIVE: "Positive",
-    Sentiment.UNCERTAIN: "Uncertain",
-    Sentiment.NOT_READ: "Not read",
+    Sentiment.NEGATIVE: N_("Negative"),
+    Sentiment.MIXED: N_("Mixed"),
+    Sentiment.NEUTRAL: N_("Neutral"),
+    Sentiment.POSITIVE: N_("Positive"),
+    Sentiment.UNCERTAIN: N_("Uncertain"),
+    Sentiment.NOT_READ: N_("Not read"),
 }
 RATING = {
-    Rating.VOICE: "I was listened to",
-    Rating.RESPECT: "I was treated with respect",
-    Rating.FAIRNESS: "Police here are fair",
-    Rating.TRUST: "I trust the police here",
-    Rating.SAFETY: "I feel safe where I live",
+    Rating.VOICE: N_("I was listened to"),
+    Rating.RESPECT: N_("I was treated with respect"),
+    Rating.FAIRNESS: N_("Police here are fair"),
+    Rating.TRUST: N_("I trust the police here"),
+    Rating.SAFETY: N_("I feel safe where I live"),
 }
 VERDICT = {
-    "rose": "More than before",
-    "fell": "Less than before",
-    "no clear change": "No clear change",
-    "too few to tell": "Too few to tell",
+    "rose": N_("More than before"),
+    "fell": N_("Less than before"),
+    "no clear change": N_("No clear change"),
+    "too few to tell": N_("Too few to tell"),
 }
 
 
