@@ -22,7 +22,7 @@ from core.i18n import _
 from core.settings import ROOT, current
 from jobs.start import Started, start
 from ui import runtime, warm
-from web import health, receipt, security, shell, sign_in
+from web import downloads, health, receipt, security, shell, sign_in
 from web.edge import Edge
 from web.worker import Worker
 
@@ -36,7 +36,7 @@ logs.configure(settings.log_level)
 log = structlog.get_logger()
 state: dict[str, Started] = {}
 ROUTES = [*health.ROUTES, *sign_in.ROUTES, *receipt.ROUTES]
-OWN = (*(route.path for route in ROUTES), "/assets/")
+OWN = (*(route.path for route in ROUTES), "/assets/", "/downloads/")
 
 
 @asynccontextmanager
@@ -90,6 +90,7 @@ app = st.App(
     on_script_error=on_script_error,
     routes=[
         *ROUTES,
+        *downloads.ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
     ],
     middleware=[

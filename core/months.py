@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 NO_DATE = 0
+FIRST, LAST = 190001, 299912
 
 
 def of(day: date | None) -> int:
     return NO_DATE if day is None else day.year * 100 + day.month
+
+
+def is_one(number: int) -> bool:
+    """Whether ``number`` is a month that a calendar of ours has."""
+    return FIRST <= number <= LAST and 1 <= number % 100 <= 12
 
 
 def first_day(month: int) -> date:

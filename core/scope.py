@@ -24,12 +24,17 @@ class Scope:
 
     @property
     def is_undated(self) -> bool:
-        return self.last == months.NO_DATE
+        return self.first == self.last == months.NO_DATE
+
+    def __post_init__(self) -> None:
+        ends = (self.first, self.last)
+        if not self.is_undated and not all(map(months.is_one, ends)):
+            raise ValueError(f"{ends} are not two months")
 
     def before(self) -> Self:
         """The same, for the period of the same length that ends where this one begins."""
         if self.is_undated:
-            return replace(self, first=1, last=0)  # nothing comes before "no date"
+            return replace(self, first=months.LAST, last=months.FIRST)  # before it is nothing
         length = months.length(self.first, self.last)
         return replace(
             self, first=months.shifted(self.first, -length), last=months.shifted(self.first, -1)

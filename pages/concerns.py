@@ -48,6 +48,7 @@ if chosen:
             to_words(chosen, point[PICKED], key="picked")
         with st.expander(_("The same as a table, with the change against the period before")):
             row = figures.table(ranked, name="concern", label=_("Concern"), key="ranked")
+            figures.download_links("concerns", chosen.scope)
             if row is not None:
                 to_words(chosen, ranked["concern"].iloc[row], key="row")
         st.markdown(_("### Read the words behind a concern"))

@@ -89,6 +89,7 @@ def places(actor: Actor, chosen: Chosen) -> None:
     )
     st.caption(said.format(period=chosen.period))
     picked = figures.table(table, name="district", label=_("District"), key="places")
+    figures.download_links("districts", chosen.scope)
     if picked is not None:
         district = table["district"].iloc[picked]
         navigation.lead(
@@ -121,5 +122,6 @@ if chosen:
             over_months(monthly, chosen)
             with st.expander(_("The same as a table")):
                 figures.month_table(monthly)
+                figures.download_links("sentiment", chosen.scope)
             by_hand(chosen)
         places(actor, chosen)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+from urllib.parse import urlencode
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +12,7 @@ from analysis.comparison import Comparison, compare
 from analysis.shares import FEWEST_TO_COMPARE, wilson
 from analysis.themes import PRAISE
 from core.i18n import _
+from core.scope import Scope
 from core.vocabulary import Sentiment
 from services.sentiment import Overall
 from ui import says
@@ -154,3 +158,13 @@ def _intervals(frame: pd.DataFrame) -> list[str]:
         f"{says.percent(low)} - {says.percent(high)}"
         for low, high in zip(frame["low"], frame["high"], strict=True)
     ]
+
+
+def download_links(figure: str, scope: Scope) -> None:
+    """The figures as files, by addresses that check who asks."""
+    asked = urlencode({name: value for name, value in vars(scope).items() if value is not None})
+    links = " · ".join(
+        f'<a href="/downloads/{figure}.{kind}?{escape(asked)}" download>{said}</a>'
+        for kind, said in (("csv", _("CSV")), ("xlsx", _("Excel")))
+    )
+    st.html(f'<p class="cg-kept cg-noprint">{escape(_("These figures as a file:"))} {links}</p>')

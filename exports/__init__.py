@@ -1,0 +1,1 @@
+"""Values to bytes that people take away: nothing in them runs."""
