@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, Selectbox
 from streamlit.util import calc_hash
 
 from core import settings
@@ -87,3 +88,14 @@ def text_of(screen: AppTest) -> str:
     protos = [getattr(element, "proto", None) for element in screen]
     elements = [proto for proto in protos if hasattr(proto, "ListFields")]
     return "\n".join(said for proto in elements for said in words_of(proto))
+
+
+def button(screen: AppTest, label: str) -> Button:
+    """The one button that says ``label``."""
+    (found,) = [one for one in screen.button if one.label == label]
+    return found
+
+
+def box(screen: AppTest, label: str) -> Selectbox:
+    """The first list under ``label``."""
+    return next(one for one in screen.selectbox if one.label == label)

@@ -1,0 +1,185 @@
+"""The chief's screens: how we are seen, what worries people, and the words behind both."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from core.vocabulary import AuditAction, Sentiment
+from db.models import AuditEntry, Feedback
+from tests.factories import make_district, make_feedback, make_reading
+from tests.pages.conftest import box, button, open_page, text_of
+
+NOTHING = "Nothing has been read yet."
+
+
+@pytest.fixture
+def chief(records):
+    return records.sign_in()
+
+
+@pytest.fixture
+def letters(records):
+    """Twelve letters of March, nine of them negative and about traffic, and one of January."""
+    with records() as session:
+        make_district(session, "1", "Old Mill")
+        for number in range(12):
+            bad = number < 9
+            reading = make_reading(
+                Sentiment.NEGATIVE if bad else Sentiment.POSITIVE, *(["TRF"] if bad else [])
+            )
+            make_feedback(
+                session, f"Speeding, letter {number}.", district="1" if bad else None,
+                reading=reading,
+            )  # fmt: skip
+        neutral = make_reading(Sentiment.NEUTRAL)
+        make_feedback(session, "A winter letter.", on=date(2026, 1, 5), reading=neutral)
+
+
+@pytest.mark.parametrize("url", ["trends", "concerns", "words"])
+def test_without_anything_read_a_screen_says_what_will_be_here(records, chief, url):
+    shown = open_page(url, chief)
+
+    assert [NOTHING in one.value for one in shown.info] == [True]
+    assert not shown.exception
+    assert not shown.selectbox
+
+
+def test_the_trend_is_said_with_its_interval_and_number_and_shown_as_a_table(letters, chief):
+    shown = open_page("trends", chief)
+
+    said = text_of(shown)
+    assert not shown.exception
+    assert "**69% of 13 pieces of feedback sound negative** (between 42% and 87%)" in said
+    table = shown.dataframe[0].value
+    march = table[(table["Month"] == "March 2026") & (table["Sentiment"] == "Negative")]
+    assert march[["Pieces", "Of"]].to_numpy().tolist() == [[9, 12]]
+    assert len(shown.get("vega_lite_chart") or shown.get("arrow_vega_lite_chart")) == 5
+
+
+def test_one_district_one_month_shows_its_own_figures(letters, chief):
+    shown = open_page("trends", chief)
+    box(shown, "District").set_value("Old Mill")
+    shown = box(shown, "From").set_value("March 2026").run()
+
+    table = shown.dataframe[0].value
+    assert table.loc[table["Sentiment"] == "Negative", ["Pieces", "Of"]].to_numpy().tolist() == [
+        [9, 9]
+    ]
+
+
+def test_too_few_are_not_given_as_a_share(records, chief):
+    with records() as session:
+        make_feedback(session, reading=make_reading(Sentiment.NEGATIVE))
+
+    shown = open_page("trends", chief)
+
+    said = text_of(shown)
+    assert "**Too few to tell.**" in said
+    assert not any("100%" in one.value for one in shown.markdown)
+    assert set(shown.dataframe[0].value["Share"]) == {"too few to tell"}
+
+
+def test_a_period_that_ends_before_it_begins_is_said(letters, chief):
+    shown = open_page("trends", chief, **{"from": "March 2026", "to": "January 2026"})
+
+    assert "The period ends before it begins." in shown.warning[0].value
+    assert not shown.dataframe
+
+
+def test_concerns_are_ranked_and_lead_to_their_words(letters, chief, records):
+    shown = open_page("concerns", chief)
+    assert "**Traffic & road safety** is heard most: 9 of 13 pieces" in text_of(shown)
+
+    words = button(shown, "Read the words: Traffic & road safety").click().run()
+
+    assert words.title[0].value == "In their own words"
+    assert "**9 pieces of feedback**" in text_of(words)
+    assert box(words, "Concern").value == "Traffic & road safety"
+    cards = [one.value for one in words.get("html") if "cg-words" in one.value]
+    assert len(cards) == 9
+    assert all("<mark>Speedi</mark>ng" in card for card in cards)
+
+
+def test_a_figure_of_one_feeling_and_month_leads_to_its_words(letters, chief):
+    shown = open_page("trends", chief)
+    box(shown, "Sentiment").set_value("Positive")
+    shown.run()
+
+    words = button(shown, "Read the words: positive, March 2026").click().run()
+
+    assert words.title[0].value == "In their own words"
+    assert "**3 pieces of feedback**, March 2026" in text_of(words)
+
+
+def test_words_are_shown_as_they_were_sent_and_cannot_act(records, chief):
+    with records() as session:
+        make_feedback(session, "<script>alert(1)</script> **bold** & more", reading=make_reading())
+
+    shown = open_page("words", chief)
+
+    (card,) = [one.value for one in shown.get("html") if "cg-words" in one.value]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; **bold** &amp; more" in card
+
+
+def test_a_look_at_words_is_written_down_once_an_hour_and_only_for_what_was_shown(
+    letters, chief, records
+):
+    def looks() -> list[AuditEntry]:
+        with records() as session:
+            asked = select(AuditEntry).where(AuditEntry.action == AuditAction.FEEDBACK_READ)
+            rows = session.scalars(asked).all()
+            session.expunge_all()
+        return rows
+
+    open_page("trends", chief)
+    assert looks() == []
+
+    open_page("words", chief, sentiment="Positive")
+    open_page("words", chief, sentiment="Positive").run()
+
+    found = looks()
+    assert len(found) == 3
+    assert {look.who for look in found} == {chief["email"]}
+    with records() as session:
+        ids = {f"feedback {one:x}" for one in session.scalars(select(Feedback.id))}
+    assert {look.subject for look in found} < ids
+
+
+def test_many_words_come_in_pages(records, chief):
+    with records() as session:
+        for number in range(23):
+            make_feedback(session, f"Letter {number}.", reading=make_reading())
+
+    first = open_page("words", chief)
+    assert len([one for one in first.get("html") if "cg-words" in one.value]) == 20
+    assert button(first, "Newer").disabled
+
+    second = button(first, "Older").click().run()
+
+    assert len([one for one in second.get("html") if "cg-words" in one.value]) == 3
+    assert "Page 2 of 2" in text_of(second)
+    narrowed = box(second, "Sentiment").set_value("Neutral").run()
+    assert "Page 1 of 2" in text_of(narrowed), "other words start at their first page"
+
+
+def test_words_that_wait_for_triage_are_counted_and_can_be_let_through(records, chief):
+    with records() as session:
+        reading = make_reading(Sentiment.NEGATIVE, "FOR")
+        make_feedback(session, "He was pushed to the ground.", reading=reading)
+    assert "1 more name an officer or tell of conduct." in text_of(open_page("words", chief))
+    triaging = records.sign_in(triages=True)
+
+    shown = open_page("words", triaging)
+    assert "pushed to the ground." in text_of(shown)
+    button(shown, "Mark as triaged").click().run()
+
+    assert "pushed to the ground." in text_of(open_page("words", chief))
+
+
+def test_a_filter_nobody_fits_says_so(letters, chief):
+    shown = open_page("words", chief, sentiment="Mixed")
+
+    assert "Nobody said this here" in shown.info[0].value
