@@ -13,6 +13,7 @@ class Palette:
     quiet: str
     line: str
     chosen: str
+    faint: str
     negative: str
     positive: str
     neutral: str
@@ -21,12 +22,12 @@ class Palette:
 
 
 LIGHT = Palette(
-    ink="#1b2733", quiet="#5b6670", line="#d5dbde", chosen="#0f5c63", negative="#a8480f",
-    positive="#235f8c", neutral="#6b747c", mixed="#6a5368", uncertain="#8a9199",
+    ink="#1b2733", quiet="#5b6670", line="#d5dbde", chosen="#0f5c63", faint="#e3eeee",
+    negative="#a8480f", positive="#235f8c", neutral="#6b747c", mixed="#6a5368", uncertain="#8a9199",
 )  # fmt: skip
 DARK = Palette(
-    ink="#e8edf0", quiet="#a9b4bc", line="#35414b", chosen="#7cc4c9", negative="#f0a070",
-    positive="#86bbe6", neutral="#b4bcc3", mixed="#c9a9c5", uncertain="#8f99a1",
+    ink="#e8edf0", quiet="#a9b4bc", line="#35414b", chosen="#7cc4c9", faint="#1d3336",
+    negative="#f0a070", positive="#86bbe6", neutral="#b4bcc3", mixed="#c9a9c5", uncertain="#8f99a1",
 )  # fmt: skip
 
 

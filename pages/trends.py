@@ -7,15 +7,18 @@ import math
 import pandas as pd
 import streamlit as st
 
+from analysis.shares import FEWEST_TO_COMPARE
+from charts.districts import PICKED as MAP_PICKED
+from charts.districts import shares_on_map
 from charts.sentiment import PICKED, monthly_share
 from charts.theme import palette
 from core import months, screens
 from core.actor import Actor
 from core.i18n import _
 from core.vocabulary import Sentiment
-from services import readings, sentiment
+from services import districts, readings, sentiment
 from services.sentiment import Overall
-from ui import figures, filters, navigation, runtime, says
+from ui import cached, figures, filters, navigation, runtime, says
 from ui.filters import Chosen
 
 
@@ -79,19 +82,22 @@ def places(actor: Actor, chosen: Chosen) -> None:
         table = sentiment.by_district(
             session, actor, scope=chosen.scope, sentiment=Sentiment.NEGATIVE
         )
+        boundaries = districts.boundaries(session, actor)
     if table.empty:
         return
     table["district"] = table["district"].replace("", filters.unknown_district())
     st.markdown(_("### Negative feedback by district"))
     said = _(
         "{period}, against as long a period before it. By chance alone about one row in twenty "
-        "seems to change. Choose a row to read the words."
+        "seems to change. Choose a district or a row to read the words."
     )
     st.caption(said.format(period=chosen.period))
-    picked = figures.table(table, name="district", label=_("District"), key="places")
+    picked = on_map(table, boundaries, chosen) if boundaries else None
+    row = figures.table(table, name="district", label=_("District"), key="places")
     figures.download_links("districts", chosen.scope)
-    if picked is not None:
-        district = table["district"].iloc[picked]
+    named = table.loc[table["district_id"] == picked, "district"]
+    district = table["district"].iloc[row] if row is not None else next(iter(named), None)
+    if district is not None:
         navigation.lead(
             screens.WORDS,
             _("Read the words: negative, {district}").format(district=district),
@@ -101,6 +107,20 @@ def places(actor: Actor, chosen: Chosen) -> None:
                 sentiment=_(says.SENTIMENT[Sentiment.NEGATIVE]),
             ),
         )  # fmt: skip
+
+
+def on_map(
+    table: pd.DataFrame, boundaries: dict[int, dict[str, object]], chosen: Chosen
+) -> int | None:
+    drawn = shares_on_map(
+        table.assign(enough=table["total"] >= FEWEST_TO_COMPARE),
+        outlines=cached.outlines(boundaries),
+        title=_("Share of negative feedback by district, {period}").format(period=chosen.period),
+        palette=palette(dark=st.context.theme.type == "dark"),
+    )
+    event = st.altair_chart(drawn, key="map", on_select="rerun")
+    points = event["selection"].get(MAP_PICKED, [])
+    return next((int(value) for point in points for value in point.values()), None)
 
 
 actor = runtime.actor()

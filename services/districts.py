@@ -56,6 +56,13 @@ def every(session: Session, actor: Actor) -> list[DistrictCard]:
     return sorted(cards, key=lambda card: (len(card.code), card.code))
 
 
+def boundaries(session: Session, actor: Actor) -> dict[int, dict[str, Any]]:
+    """Every district's boundary, a GeoJSON geometry, by its id."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    rows = session.execute(select(District.id, District.boundary).order_by(District.id))
+    return {district_id: boundary for district_id, boundary in rows}
+
+
 def codes(session: Session, actor: Actor) -> dict[str, int]:
     """From every way a district is commonly written (see ``core.places``) to its id."""
     require(actor, Permission.READ_PUBLIC_PAGES)

@@ -1,0 +1,97 @@
+"""A map of districts, drawn from their own boundaries: no tiles, no server, no one else's map."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import shapely
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from charts.theme import Palette
+
+PICKED = "district_id"
+DETAIL = 500  # a border is drawn to within this part of the map's width: finer is not seen
+
+
+def outlines(boundaries: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Boundaries made light enough to send, with borders that still meet.
+
+    Outer rings run clockwise, as the drawing library wants them: the other way round, the file
+    format's own, it would paint the whole world but the district.
+    """
+    if not boundaries:
+        return {}
+    shapes = [shape(boundary) for boundary in boundaries.values()]
+    west, south, east, north = shapely.total_bounds(shapes)
+    light = shapely.coverage_simplify(shapes, max(east - west, north - south) / DETAIL)
+    return {
+        district_id: dict(mapping(_clockwise(outline)))
+        for district_id, outline in zip(boundaries, light, strict=True)
+    }
+
+
+def shares_on_map(
+    shares: pd.DataFrame, *, outlines: Mapping[int, dict[str, Any]], title: str, palette: Palette
+) -> alt.LayerChart | alt.FacetChart:
+    """Districts coloured by a share; grey, and saying so, where too few answered.
+
+    Columns: ``district_id``, ``district``, ``n``, ``total``, ``share``, ``low``, ``high``,
+    ``enough`` (bool). Districts without a row are drawn empty.
+    """
+    rows = {row["district_id"]: row for row in shares.to_dict("records")}
+    features = [
+        {
+            "type": "Feature",
+            "geometry": outline,
+            "properties": _properties(district_id, rows.get(district_id)),
+        }
+        for district_id, outline in outlines.items()
+    ]
+    picked = alt.selection_point(name=PICKED, fields=[f"properties.{PICKED}"])
+    base = alt.Chart(alt.InlineData(values=features))
+    areas = base.mark_geoshape(stroke=palette.ink, strokeWidth=0.8).encode(
+        color=alt.when("datum.properties.enough")
+        .then(
+            alt.Color(
+                "properties.share:Q",
+                scale=alt.Scale(range=[palette.faint, palette.chosen], zero=True),
+                legend=alt.Legend(title=None, format="%", orient="bottom", gradientLength=220),
+            )
+        )
+        .otherwise(alt.value(palette.line)),
+        opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.45)),
+        tooltip=[
+            alt.Tooltip("properties.district:N", title="District"),
+            alt.Tooltip("properties.said:N", title="Share"),
+            alt.Tooltip("properties.n:Q", title="Pieces"),
+            alt.Tooltip("properties.total:Q", title="Of"),
+        ],
+    )
+    return alt.layer(areas.add_params(picked)).properties(
+        height=420,
+        usermeta={"embedOptions": {"actions": False}},
+        description=title,
+    )
+
+
+def _properties(district_id: int, row: Mapping[Hashable, Any] | None) -> dict[str, Any]:
+    if row is None:
+        return {"district_id": district_id, "enough": False, "said": "nothing heard", "n": 0}
+    told = f"{row['share']:.0%} ({row['low']:.0%} to {row['high']:.0%})"
+    return {
+        "district_id": district_id,
+        "district": row["district"],
+        "n": row["n"],
+        "total": row["total"],
+        "share": row["share"],
+        "enough": bool(row["enough"]),
+        "said": told if row["enough"] else "too few to tell",
+    }
+
+
+def _clockwise(outline: BaseGeometry) -> BaseGeometry:
+    return shapely.orient_polygons(outline, exterior_cw=True)
