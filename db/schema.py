@@ -29,7 +29,7 @@ def alembic_config() -> Config:
 def upgrade(engine: Engine) -> None:
     """Run the migrations that are missing. All of them are stored, or none."""
     config = alembic_config()
-    with trouble_said(), _alone(engine), engine.begin() as connection:
+    with alone(engine), engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -41,19 +41,21 @@ def is_newest(connection: Connection) -> bool:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[None]:
-    if engine.dialect.name == "postgresql":
-        with engine.connect() as holder:
-            holder.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
-            try:
-                yield
-            finally:
-                holder.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
-        return
-    try:
-        file = Path(f"{engine.url.database}.lock").open("w")  # noqa: SIM115 -- closed below
-    except OSError as error:
-        raise RecordsAwayError from error
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def alone(engine: Engine) -> Iterator[None]:
+    """Only one program at a time is in here: the others that start with it wait."""
+    with trouble_said():
+        if engine.dialect.name == "postgresql":
+            with engine.connect() as holder:
+                holder.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
+                try:
+                    yield
+                finally:
+                    holder.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+            return
+        try:
+            file = Path(f"{engine.url.database}.lock").open("w")  # noqa: SIM115 -- closed below
+        except OSError as error:
+            raise RecordsAwayError from error
+        with file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield

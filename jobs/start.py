@@ -27,7 +27,7 @@ class Started:
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema and put in what is missing."""
     schema.upgrade(engine)
-    with transaction(engine) as session:
+    with schema.alone(engine), transaction(engine) as session:
         installation.prepare(session, OPERATOR, now=clock.now())
 
 
@@ -35,7 +35,7 @@ def start(engine: Engine, settings: Settings) -> Started:
     """Get ready to serve. Refuses to serve a sample as if it were real."""
     migrate(engine)
     now = clock.now()
-    with transaction(engine) as session:
+    with schema.alone(engine), transaction(engine) as session:
         if settings.sample and sample.fits(session, OPERATOR):
             sample.load(session, OPERATOR, now=now)
         if sample.is_here(session, OPERATOR):
