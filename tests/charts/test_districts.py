@@ -33,11 +33,8 @@ def drawn(rows):
 
 
 def features(spec):
-    layer = spec["layer"][0]
-    return {
-        feature["properties"]["district_id"]: feature["properties"]
-        for feature in (layer.get("data") or spec["data"])["values"]
-    }
+    (values,) = spec["datasets"].values()
+    return {value["properties"]["district_id"]: value["properties"] for value in values}
 
 
 def test_outer_rings_run_clockwise_or_the_whole_world_is_painted():
