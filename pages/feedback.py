@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from core import texts
 from core.actor import Actor
 from core.i18n import _
 from core.receipts import NONCE_BYTES
@@ -64,7 +63,8 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
     if len(asked) > 1:
         wording = st.radio(_("What do you want to talk about?"), list(asked))
     with st.form("feedback", border=False):
-        words = st.text_area(wording, height=180, max_chars=texts.FORM_LIMIT)
+        # No max_chars: Streamlit would cut a pasted letter in silence. The refusal keeps it whole.
+        words = st.text_area(wording, height=180)
         kept(
             _(
                 "Kept: your words and today's date. Staff of the department read them. No name, "
