@@ -67,8 +67,9 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
         words = st.text_area(wording, height=180)
         kept(
             _(
-                "Kept: your words and today's date. Staff of the department read them. No name, "
-                "address or device is kept. Leave out names you would not want read."
+                "Kept: your words, up to 5,000 characters, and today's date. Staff of the "
+                "department read them. No name, address or device is kept. Leave out names you "
+                "would not want read."
             )
         )
         place = st.selectbox(_("Which district is it about?"), [unknown, *places])
