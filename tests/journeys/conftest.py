@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Locator,
     Page,
     expect,
     sync_playwright,
@@ -103,13 +104,18 @@ class Tab:
         """Wait until the screen with this title stands there, drawn to its end."""
         expect(self.page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
         expect(self.page.locator("footer").first).to_be_visible()
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        for unfinished in ("stStatusWidget", "stSkeleton"):
+            expect(self.page.get_by_test_id(unfinished)).to_have_count(0)
 
     def choose(self, label: str, option: str) -> None:
-        """Choose from one of Streamlit's lists; a screen that is drawn anew shuts an open one."""
+        """Choose from one of Streamlit's lists."""
+        self.choose_in(self.page, label, option)
+
+    def choose_in(self, part: Page | Locator, label: str, option: str) -> None:
+        """The same in a part of the page; a screen that is drawn anew shuts an open list."""
         choice = self.page.get_by_role("option", name=option, exact=True)
         for _ in range(10):
-            self.page.get_by_role("combobox", name=label).first.click()
+            part.get_by_role("combobox", name=label).first.click()
             try:
                 choice.click(timeout=3_000)
             except TookTooLong:

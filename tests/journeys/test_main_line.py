@@ -11,7 +11,7 @@ from core.vocabulary import AuditAction
 from db.models import AuditEntry, Feedback, Reading
 from services import audit
 from tests.factories import OPERATOR
-from tests.journeys.conftest import PHONE, open_tab, picture
+from tests.journeys.conftest import PHONE, open_tab, picture, waiting
 from tests.web.running import Person, wait_for
 
 SAID = "Cars race down Tannery Road every night & nobody <b>stops</b> the speeding."
@@ -76,3 +76,56 @@ def test_a_residents_words_reach_the_chief_with_what_led_to_them_marked(town, br
 def reading_of(town, words: str) -> bool:
     with town.changes() as session:
         return session.scalar(select(Reading).join(Feedback).where(Feedback.words == words))
+
+
+def test_a_browser_closed_before_sending_leaves_nothing(town, browser):
+    before = pieces(town)
+    with open_tab(browser, town.base, PHONE) as phone:
+        phone.goto("/feedback")
+        phone.heading("Tell us what you think")
+        phone.page.get_by_role("textbox").first.fill("Half a thought about Mill Lane, and")
+        phone.choose("Which district is it about?", "Brickfield")
+
+    with open_tab(browser, town.base, PHONE) as later:
+        later.goto("/feedback")
+        later.heading("Tell us what you think")
+        assert later.page.get_by_role("textbox").first.input_value() == ""
+    assert pieces(town) == before
+
+
+def test_a_browser_closed_while_sending_leaves_the_whole_of_it_or_nothing(town, browser):
+    """Each tab is closed at the click, at whatever moment of the sending that turns out to be."""
+    words = [
+        f"Letter {number}: " + "the lamp is dark and the road is wet. " * 40 for number in range(6)
+    ]
+    before = pieces(town)
+    for said in words:
+        with open_tab(browser, town.base, PHONE) as phone:
+            phone.goto("/feedback")
+            phone.heading("Tell us what you think")
+            phone.page.get_by_role("textbox").first.fill(said)
+            phone.page.get_by_role("button", name="Send", exact=True).click(no_wait_after=True)
+
+    with open_tab(browser, town.base, PHONE) as phone:
+        phone.goto("/feedback")
+        phone.heading("Tell us what you think")
+        phone.page.get_by_role("textbox").first.fill("And a last one.")
+        phone.page.get_by_role("button", name="Send", exact=True).click()
+        expect(phone.page.locator(".receipt")).to_be_visible()
+
+    wait_for(lambda: waiting(town) == 0, town.log)
+    new = pieces(town) - before
+    assert {said for said, _ in new} <= {said.strip() for said in words} | {"And a last one."}
+    assert ("And a last one.", True) in new
+    assert all(was_read for _, was_read in new), "nothing lies between the tables"
+
+
+def pieces(town) -> set[tuple[str, bool]]:
+    """All words that came by the form, and whether each was read."""
+    with town.changes() as session:
+        asked = (
+            select(Feedback.words, Reading.feedback_id)
+            .outerjoin(Reading)
+            .where(Feedback.receipt_hash.is_not(None))
+        )
+        return {(words, read is not None) for words, read in session.execute(asked)}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from core.actor import Actor
-from db.models import Account, Department
+from db.models import Account, Department, SetupLink, SignInSession, ThrottleCount
 from services import departments
 from tests.factories import NOW, OPERATOR, PASSWORD
-from tests.web.running import Person
+from tests.web.running import Person, running
 
 USED = "This set-up link was used already or is too old."
 FORM = {
@@ -19,10 +19,27 @@ FORM = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    one = running(tmp_path_factory.mktemp("set-up")).start()
+    yield one
+    one.stop()
+
+
 @pytest.fixture
-def fresh(start_app):
+def fresh(machine):
     """A process that nobody has set up."""
-    return start_app()
+    with machine.changes() as session:
+        for table in (SignInSession, Account, Department, SetupLink, ThrottleCount):
+            session.execute(delete(table))
+    return machine
+
+
+@pytest.fixture
+def token(fresh) -> str:
+    """A link's token, good whatever the day."""
+    with fresh.changes() as session:
+        return departments.create_setup_link(session, OPERATOR, now=NOW.replace(year=2100))
 
 
 @pytest.fixture
@@ -31,8 +48,8 @@ def someone(fresh):
         yield person
 
 
-def token(app) -> str:
-    return app.setup_path().partition("link=")[2]
+def at(token: str) -> str:
+    return f"/account/set-up?link={token}"
 
 
 def held(app) -> tuple[int, int]:
@@ -44,15 +61,15 @@ def held(app) -> tuple[int, int]:
         )
 
 
-def test_looking_does_not_use_the_link_up_and_finishing_does(fresh, someone):
+def test_looking_does_not_use_the_link_up_and_finishing_does(fresh, someone, token):
     for _ in range(3):
-        shown = someone.get(fresh.setup_path())
+        shown = someone.get(at(token))
         assert shown.status_code == 200
         assert 'action="/account/set-up"' in shown.text
         assert '<meta name="referrer" content="no-referrer">' in shown.text
     assert held(fresh) == (0, 0)
 
-    done = someone.post("/account/set-up", data=FORM | {"link": token(fresh)})
+    done = someone.post("/account/set-up", data=FORM | {"link": token})
 
     assert (done.status_code, done.headers["location"]) == (303, "/account/sign-in")
     assert held(fresh) == (1, 1)
@@ -66,15 +83,15 @@ def test_looking_does_not_use_the_link_up_and_finishing_does(fresh, someone):
     assert (landed.status_code, landed.headers["location"]) == (303, "/accounts")
 
     again = someone.post(
-        "/account/set-up", data=FORM | {"link": token(fresh), "email": "second@example.org"}
+        "/account/set-up", data=FORM | {"link": token, "email": "second@example.org"}
     )
     assert again.status_code == 403
     assert USED in again.text
-    assert USED in someone.get(fresh.setup_path()).text
+    assert USED in someone.get(at(token)).text
     assert held(fresh) == (1, 1)
 
 
-def test_what_will_not_do_is_refused_leaves_the_link_good_and_the_rest_typed(fresh, someone):
+def test_what_will_not_do_is_refused_leaves_the_link_good_and_the_rest_typed(fresh, someone, token):
     for wrong, refusal in (
         ({"name": " "}, "Give the department a name"),
         ({"tzid": "Mars/Olympus"}, "There is no time zone called Mars/Olympus."),
@@ -82,18 +99,18 @@ def test_what_will_not_do_is_refused_leaves_the_link_good_and_the_rest_typed(fre
         ({"email": "nobody"}, "nobody is not an e-mail address."),
         ({"password": "short"}, "A password needs at least 12 characters."),
     ):
-        answer = someone.post("/account/set-up", data=FORM | {"link": token(fresh)} | wrong)
+        answer = someone.post("/account/set-up", data=FORM | {"link": token} | wrong)
         assert answer.status_code == 403
         assert refusal in answer.text
         assert 'value="116 123"' in answer.text
         assert PASSWORD not in answer.text
         assert held(fresh) == (0, 0)
 
-    assert someone.post("/account/set-up", data=FORM | {"link": token(fresh)}).status_code == 303
+    assert someone.post("/account/set-up", data=FORM | {"link": token}).status_code == 303
 
 
 @pytest.mark.parametrize("link", ["", "guessed", "x" * 43])
-def test_a_made_up_link_does_nothing(fresh, someone, link):
+def test_a_made_up_link_does_nothing(fresh, someone, token, link):
     shown = someone.get("/account/set-up", params={"link": link})
     sent = someone.post("/account/set-up", data=FORM | {"link": link})
 
@@ -103,9 +120,9 @@ def test_a_made_up_link_does_nothing(fresh, someone, link):
     assert held(fresh) == (0, 0)
 
 
-def test_another_sites_form_sets_nothing_up(fresh, someone):
+def test_another_sites_form_sets_nothing_up(fresh, someone, token):
     answer = someone.post(
-        "/account/set-up", data=FORM | {"link": token(fresh)},
+        "/account/set-up", data=FORM | {"link": token},
         headers={"Sec-Fetch-Site": "cross-site"},
     )  # fmt: skip
 
@@ -113,24 +130,31 @@ def test_another_sites_form_sets_nothing_up(fresh, someone):
     assert held(fresh) == (0, 0)
 
 
-def test_a_newer_link_ends_the_older_one_and_a_day_ends_any(fresh, someone):
-    older = fresh.setup_path()
+def test_a_newer_link_ends_the_older_one_and_a_day_ends_any(fresh, someone, token):
+    with fresh.changes() as session:
+        newer = departments.create_setup_link(session, OPERATOR, now=NOW.replace(year=2100))
+
+    assert USED in someone.get(at(token)).text
+    assert someone.get(at(newer)).status_code == 200
     with fresh.changes() as session:
         too_old = departments.create_setup_link(session, OPERATOR, now=NOW.replace(year=2020))
-    for link in (older, f"/account/set-up?link={too_old}"):
-        assert USED in someone.get(link).text
-
-    fresh.stop()
-    fresh.start()
-    assert fresh.setup_path() != older
-    assert someone.get(fresh.setup_path()).status_code == 200
+    assert USED in someone.get(at(too_old)).text
 
 
-def test_once_set_up_a_start_prints_no_link(fresh, someone):
-    someone.post("/account/set-up", data=FORM | {"link": token(fresh)})
-    before = fresh.said().count("/account/set-up")
+def test_each_start_prints_a_new_link_until_it_is_set_up(start_app):
+    app = start_app()
+    first = app.setup_path()
+    app.stop()
+    app.start()
+    second = app.setup_path()
+    assert first != second
+    with Person(app) as someone:
+        assert USED in someone.get(first).text
+        form = FORM | {"link": second.partition("link=")[2]}
+        assert someone.post("/account/set-up", data=form).status_code == 303
+    before = app.said().count("/account/set-up")
 
-    fresh.stop()
-    fresh.start()
+    app.stop()
+    app.start()
 
-    assert fresh.said().count("/account/set-up") == before == 1
+    assert app.said().count("/account/set-up") == before == 2

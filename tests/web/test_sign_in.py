@@ -10,7 +10,7 @@ from core.vocabulary import Role
 from db.models import SignInSession, ThrottleCount
 from services import accounts
 from tests.factories import NOW, OPERATOR, PASSWORD
-from tests.web.running import COOKIE, Person
+from tests.web.running import COOKIE, Person, running
 
 WRONG = "The e-mail address or the password is not right."
 TOO_MANY = "There were too many tries. Wait 15 minutes, then try again."
@@ -267,10 +267,13 @@ def test_a_new_password_needs_the_old_one(app, person, temporary):
     assert "A password of your own" in person.sign_in(account.name, password).text
 
 
-@pytest.fixture
-def public(start_app):
-    """A process that listens to everybody under a name, behind a proxy on this machine."""
-    return start_app(host="0.0.0.0", allowed_hosts='["example.org"]')  # noqa: S104
+@pytest.fixture(scope="module")
+def public(tmp_path_factory):
+    """A process that listens to everybody, under a name."""
+    settings = {"host": "0.0.0.0", "allowed_hosts": '["example.org"]'}  # noqa: S104
+    one = running(tmp_path_factory.mktemp("public"), **settings).start()
+    yield one
+    one.stop()
 
 
 @pytest.mark.parametrize("path", ["sign-in", "new-password", "set-up"])
