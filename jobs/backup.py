@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, inspect, text
@@ -53,7 +53,8 @@ def backup(engine: Engine, path: Path) -> int:
     except (OSError, sqlite3.Error) as error:
         raise BackupFailedError(reason=str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where its folder is none, there is nothing to take away
+            part.unlink(missing_ok=True)
     return path.stat().st_size
 
 
@@ -138,4 +139,6 @@ def _run(tool: str, *arguments: str | URL) -> None:
         words.append(argument)
     done = subprocess.run(words, env=secrets, capture_output=True, text=True, check=False)  # noqa: S603 -- no shell, our own arguments
     if done.returncode:
-        raise BackupFailedError(reason=done.stderr.strip().splitlines()[-1][:200])
+        said = done.stderr.strip().splitlines() or [f"{tool} ended with {done.returncode}"]
+        reason = next((line for line in said if "error:" in line), said[-1])
+        raise BackupFailedError(reason=reason[:200])

@@ -15,6 +15,7 @@ from db import sample_texts, sample_town
 from db.base import random_id
 from db.models import (
     Account,
+    AuditHead,
     ConcernCount,
     Department,
     District,
@@ -71,6 +72,7 @@ def fits(session: Session, actor: Actor) -> bool:
 def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) -> int:
     """Put in the invented town; how many pieces of feedback it has."""
     require(actor, Permission.DO_WORK)
+    session.get(AuditHead, 1, with_for_update=True)  # two who start at once take turns here
     if not fits(session, actor):
         raise NotEmptyError
     session.add(
