@@ -32,9 +32,10 @@ CONCERNS = Screen(
 WORDS = Screen("words.py", "words", N_("In their own words"), Permission.READ_FEEDBACK)
 QUESTIONS = Screen("questions.py", "questions", N_("Questions we ask"), Permission.EDIT_QUESTIONS)
 ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACCOUNTS, is_wide=True)
+DEPARTMENT = Screen("department.py", "department", N_("The department"), Permission.EDIT_DEPARTMENT)
 AUDIT = Screen("audit.py", "audit", N_("Who did what"), Permission.READ_AUDIT, is_wide=True)
 
-ALL = (HOME, FEEDBACK, TRENDS, CONCERNS, WORDS, QUESTIONS, ACCOUNTS, AUDIT)
+ALL = (HOME, FEEDBACK, TRENDS, CONCERNS, WORDS, QUESTIONS, ACCOUNTS, DEPARTMENT, AUDIT)
 
 
 def open_to(actor: Actor) -> tuple[Screen, ...]:

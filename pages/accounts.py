@@ -85,7 +85,7 @@ def change(actor: Actor, card: AccountCard) -> None:
     st.caption(_("Both sign the person out everywhere. Nothing they did is lost."))
 
 
-actor = runtime.actor()
+actor = runtime.allowed(screens.ACCOUNTS)
 st.title(_(screens.ACCOUNTS.title))
 with runtime.reading() as session:
     every = accounts.every(session, actor)

@@ -9,7 +9,7 @@ from core.i18n import _
 from services import audit
 from ui import runtime
 
-actor = runtime.actor()
+actor = runtime.allowed(screens.AUDIT)
 st.title(_(screens.AUDIT.title))
 st.markdown(
     _(

@@ -22,7 +22,7 @@ def to_words(chosen: Chosen, concern: str, *, key: str) -> None:
     )
 
 
-actor = runtime.actor()
+actor = runtime.allowed(screens.CONCERNS)
 st.title(_(screens.CONCERNS.title))
 chosen = filters.choose(actor)
 if chosen:

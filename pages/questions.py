@@ -40,7 +40,7 @@ def show(actor: Actor, card: QuestionCard) -> None:
             st.rerun()
 
 
-actor = runtime.actor()
+actor = runtime.allowed(screens.QUESTIONS)
 st.title(_(screens.QUESTIONS.title))
 st.markdown(
     _("A change of wording changes the answers, so each wording is kept and counted apart.")

@@ -123,7 +123,7 @@ def on_map(
     return next((int(value) for point in points for value in point.values()), None)
 
 
-actor = runtime.actor()
+actor = runtime.allowed(screens.TRENDS)
 st.title(_(screens.TRENDS.title))
 chosen = filters.choose(actor)
 if chosen:

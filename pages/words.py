@@ -10,7 +10,7 @@ from core.vocabulary import Permission, Sentiment
 from services import concerns, words
 from ui import cards, filters, runtime, says
 
-actor = runtime.actor()
+actor = runtime.allowed(screens.WORDS)
 st.title(_(screens.WORDS.title))
 chosen = filters.choose(actor)
 if chosen:

@@ -14,7 +14,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
         {Permission.READ_FIGURES, Permission.READ_FEEDBACK, Permission.EDIT_QUESTIONS}
     ),
     # Accounts and records without residents' words: whoever can open every door reads no letters.
-    Role.ADMINISTRATOR: frozenset({Permission.EDIT_ACCOUNTS, Permission.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.EDIT_ACCOUNTS, Permission.EDIT_DEPARTMENT, Permission.READ_AUDIT}
+    ),
     # Figures come to observers with the module that hides small cells, and not before.
     Role.OBSERVER: frozenset({Permission.READ_AUDIT}),
     Role.PARTNER: frozenset(),

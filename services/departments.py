@@ -100,20 +100,7 @@ def set_up(
     """Store the department and its first administrator; answers the account's id."""
     require(actor, Permission.READ_PUBLIC_PAGES)
     _open_link(session, token, now).used_at = now
-    name = " ".join(card.name.split())
-    if not name:
-        raise MissingNameError
-    try:
-        ZoneInfo(card.tzid)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones
-        raise UnknownTimeZoneError(tzid=card.tzid) from error
-    row = session.get(Department, 1) or Department(id=1)
-    row.name, row.tzid, row.languages = name, card.tzid, list(card.languages) or ["en"]
-    row.emergency_number = card.emergency_number.strip() or "911"
-    row.crisis_number = card.crisis_number.strip() or "988"
-    row.help_number = card.help_number.strip() or "211"
-    row.set_up_at = now
-    session.add(row)
+    name = _store(session, card, now)
     account_id = accounts.add(
         session, Actor.operator(), email=email, role=Role.ADMINISTRATOR, password=password, now=now
     )
@@ -122,6 +109,34 @@ def set_up(
         details=name,
     )  # fmt: skip
     return account_id
+
+
+def change(session: Session, actor: Actor, *, card: DepartmentCard, now: datetime) -> None:
+    """Put another name, time zone, languages or numbers in force. Days already kept stay."""
+    require(actor, Permission.EDIT_DEPARTMENT)
+    name = _store(session, card, now)
+    audit.note(
+        session, actor, AuditAction.DEPARTMENT_CHANGED, subject="department", now=now,
+        details=f"{name}, {card.tzid}",
+    )  # fmt: skip
+
+
+def _store(session: Session, card: DepartmentCard, now: datetime) -> str:
+    name = " ".join(card.name.split())
+    if not name:
+        raise MissingNameError
+    try:
+        ZoneInfo(card.tzid)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder of zones
+        raise UnknownTimeZoneError(tzid=card.tzid) from error
+    row = session.get(Department, 1) or Department(id=1, set_up_at=now)
+    row.name, row.tzid, row.languages = name, card.tzid, list(card.languages) or ["en"]
+    row.emergency_number = card.emergency_number.strip() or "911"
+    row.crisis_number = card.crisis_number.strip() or "988"
+    row.help_number = card.help_number.strip() or "211"
+    session.add(row)
+    session.flush()
+    return name
 
 
 def _open_link(session: Session, token: str, now: datetime) -> SetupLink:

@@ -60,7 +60,7 @@ def boundaries(session: Session, actor: Actor) -> dict[int, dict[str, Any]]:
     """Every district's boundary, a GeoJSON geometry, by its id."""
     require(actor, Permission.READ_PUBLIC_PAGES)
     rows = session.execute(select(District.id, District.boundary).order_by(District.id))
-    return {district_id: boundary for district_id, boundary in rows}
+    return {row.id: row.boundary for row in rows}
 
 
 def codes(session: Session, actor: Actor) -> dict[str, int]:

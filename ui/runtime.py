@@ -15,8 +15,10 @@ from core import clock, settings
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
+from core.screens import Screen
 from db import session as db_session
 from services import departments
+from services.access import require
 from services.departments import DepartmentCard
 from ui import identity
 
@@ -58,6 +60,13 @@ def actor() -> Actor:
     """Who is asking, looked up anew in every run: a session ended elsewhere ends here too."""
     with reading() as session:
         return identity.actor(session, now())
+
+
+def allowed(screen: Screen) -> Actor:
+    """Who is asking, refused where ``screen`` is not theirs, however they came to it."""
+    who = actor()
+    require(who, screen.permission)
+    return who
 
 
 def department() -> DepartmentCard:

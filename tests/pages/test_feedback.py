@@ -124,7 +124,8 @@ def test_every_field_says_what_is_kept_and_danger_stands_above_the_form(records)
 
     for sentence in (
         "In danger now? Call", "911", "988", "Nobody watches this page around the clock.",
-        "Kept: your words and today&#x27;s date.", "Kept with your words", "a receipt of six words",
+        "Kept: your words, up to 5,000 characters, and today&#x27;s date.",
+        "Kept with your words", "a receipt of six words",
     ):  # fmt: skip
         assert sentence in said
     assert said.index("911") < said.index("Kept: your words")

@@ -19,6 +19,7 @@ GATE = "This page is for staff"
 WORDS = "The lamp on Quarry Lane is dark, and two of us were robbed there."
 NAMES_OFFICER = "Officer Brannigan shouted at my grandmother."
 SOURCE = "Letters to the chief"
+NAME = "Your police department"
 WHO = "somebody.else@example.org"
 ASKED = "What did we never ask you?"
 SHOWS = {
@@ -27,6 +28,7 @@ SHOWS = {
     screens.WORDS: WORDS,
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
+    screens.DEPARTMENT: NAME,
     screens.AUDIT: WHO,
 }
 """Something on every staff screen that nobody else may see."""
@@ -35,7 +37,7 @@ RIGHTS = {
     None: set(),
     Role.OUTREACH: {screens.TRENDS, screens.CONCERNS, screens.WORDS, screens.QUESTIONS},
     Role.COMMAND: {screens.TRENDS, screens.CONCERNS, screens.WORDS, screens.QUESTIONS},
-    Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.AUDIT},
+    Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.AUDIT},
     Role.OBSERVER: {screens.AUDIT},
     Role.PARTNER: set(),
 }

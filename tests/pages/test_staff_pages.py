@@ -230,3 +230,21 @@ def test_home_leads_to_the_form_and_names_the_department(records):
     form = button(shown, "Start").click().run()
 
     assert form.text_area[0].label == wordings(records)[0]
+
+
+def test_the_department_is_renamed_and_every_page_says_so(records, administrator):
+    shown = open_page("department", administrator)
+    shown.text_input[0].set_value("Harbor Police")
+    shown = button(shown, "Save").click().run()
+
+    assert "Saved." in shown.success[0].value
+    assert "Harbor Police" in text_of(open_page("home"))
+
+
+def test_a_department_without_a_name_is_refused_and_keeps_its_own(records, administrator):
+    shown = open_page("department", administrator)
+    shown.text_input[0].set_value("   ")
+    shown = button(shown, "Save").click().run()
+
+    assert "Give the department a name" in shown.error[0].value
+    assert "Your police department" in text_of(open_page("home"))

@@ -171,3 +171,36 @@ def test_set_up_is_wanted_while_no_administrator_can_sign_in(engine, token):
     answers.append(wanted())
 
     assert answers == [True, True, False]
+
+
+def test_a_change_is_in_force_at_once_and_written_down(engine, token):
+    set_up(engine, token)
+    moved = DepartmentCard("Quiet Harbor & Bay Police", "America/Chicago", ("es",), "", "988", "")
+
+    with transaction(engine) as session:
+        departments.change(session, OPERATOR, card=moved, now=NOW)
+
+    assert current(engine) == DepartmentCard(
+        "Quiet Harbor & Bay Police", "America/Chicago", ("es",), "911", "988", "211",
+        is_set_up=True, is_sample=False,
+    )  # fmt: skip
+    with reading(engine) as session:
+        newest = audit.entries(session, OPERATOR, limit=1)[0]
+    assert newest.action is AuditAction.DEPARTMENT_CHANGED
+    assert newest.details == "Quiet Harbor & Bay Police, America/Chicago"
+
+
+@pytest.mark.parametrize(
+    ("card", "refusal"),
+    [
+        (DepartmentCard(name="  ", tzid="UTC"), departments.MissingNameError),
+        (DepartmentCard(name="Us", tzid="Mars/Base"), departments.UnknownTimeZoneError),
+    ],
+)
+def test_a_change_that_cannot_be_changes_nothing(engine, token, card, refusal):
+    set_up(engine, token)
+
+    with pytest.raises(refusal), transaction(engine) as session:
+        departments.change(session, OPERATOR, card=card, now=NOW)
+
+    assert current(engine).name == TOWN.name

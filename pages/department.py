@@ -1,0 +1,45 @@
+"""The department: its name, its clock, its languages, and whom to call in danger."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from core import screens
+from core.i18n import _
+from services import departments
+from services.departments import DepartmentCard
+from ui import runtime
+
+actor = runtime.allowed(screens.DEPARTMENT)
+st.title(_(screens.DEPARTMENT.title))
+now = runtime.department()
+zones = sorted(available_timezones())
+with st.form("department", border=False):
+    name = st.text_input(_("Name, as residents know it"), value=now.name, max_chars=120)
+    tzid = st.selectbox(
+        _("Time zone"), zones, index=zones.index(now.tzid),
+        help=_("It decides which day new feedback belongs to. Days already kept stay."),
+    )  # fmt: skip
+    languages = st.text_input(
+        _("Languages your residents speak"), value=" ".join(now.languages),
+        help=_("Short codes with spaces between them, the main one first: en es"),
+    )  # fmt: skip
+    emergency = st.text_input(_("Emergency number"), value=now.emergency_number)
+    crisis = st.text_input(_("Crisis line"), value=now.crisis_number)
+    other = st.text_input(_("Help that is not urgent"), value=now.help_number)
+    sent = st.form_submit_button(_("Save"), type="primary")
+if sent:
+    card = DepartmentCard(
+        name=name,
+        tzid=tzid or now.tzid,
+        languages=tuple(languages.replace(",", " ").split()),
+        emergency_number=emergency,
+        crisis_number=crisis,
+        help_number=other,
+    )
+    with runtime.refusals_shown():
+        with runtime.transaction() as session:
+            departments.change(session, actor, card=card, now=runtime.now())
+        st.success(_("Saved. Every page shows it from now on."))
