@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from websockets.exceptions import InvalidStatus
 
 from core.vocabulary import Role
-from db.models import SignInSession
+from db.models import Account, SignInSession
 from services import accounts
 from tests.factories import NOW, OPERATOR
 from tests.web.running import SOURCE, WORDS, Person
@@ -173,6 +173,17 @@ def test_a_shut_account_loses_its_open_tab_at_its_next_run(app, chief):
         assert WORDS in mine.shown("words")
         with app.changes() as session:
             accounts.disable(session, OPERATOR, account_id=chief.account.account_id, now=NOW)
+        shown = mine.shown("words")
+
+    assert GATE in shown
+    assert WORDS not in shown
+
+
+def test_a_shut_account_is_nobody_even_where_its_session_was_left(app, chief):
+    with tab(app, token=chief.token) as mine:
+        assert WORDS in mine.shown("words")
+        with app.changes() as session:
+            session.get(Account, chief.account.account_id).disabled_at = NOW
         shown = mine.shown("words")
 
     assert GATE in shown
