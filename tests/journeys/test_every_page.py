@@ -20,6 +20,7 @@ LOOKERS = {
     screens.WORDS: CHIEF,
     screens.QUESTIONS: CHIEF,
     screens.ACCOUNTS: ADMINISTRATOR,
+    screens.DEPARTMENT: ADMINISTRATOR,
     screens.AUDIT: ADMINISTRATOR,
 }
 PLAIN = ("/account/sign-in", "/account/new-password", "/account/sign-out", "/plain/receipt")

@@ -248,3 +248,32 @@ def test_a_department_without_a_name_is_refused_and_keeps_its_own(records, admin
 
     assert "Give the department a name" in shown.error[0].value
     assert "Your police department" in text_of(open_page("home"))
+
+
+def field(screen, label: str):
+    return next(one for one in screen.text_input if one.label == label)
+
+
+def test_what_an_administrator_says_of_the_department_stands_on_every_page(records, administrator):
+    shown = open_page("department", administrator)
+    field(shown, "Name, as residents know it").set_value("Riverside Police")
+    box(shown, "Time zone").set_value("America/Chicago")
+    field(shown, "Emergency number").set_value("112")
+    shown = button(shown, "Save").click().run()
+
+    assert not shown.error
+    assert "Saved." in shown.success[0].value
+    home = open_page()
+    assert home.title[0].value == "Riverside Police"
+    assert "112" in text_of(home)
+
+
+def test_a_department_without_a_name_is_refused_and_keeps_the_one_it_had(records, administrator):
+    shown = open_page("department", administrator)
+    before = field(shown, "Name, as residents know it").value
+    field(shown, "Name, as residents know it").set_value(" ")
+    shown = button(shown, "Save").click().run()
+
+    assert "Give the department a name" in shown.error[0].value
+    assert not shown.success
+    assert open_page().title[0].value == before
