@@ -216,6 +216,7 @@ def upgrade() -> None:
                 "complaints.triage",
                 "questions.edit",
                 "accounts.edit",
+                "department.edit",
                 "audit.read",
                 "records.import",
                 "work.do",
