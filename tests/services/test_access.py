@@ -16,7 +16,8 @@ LISTENS = PUBLIC | {
 EXPECTED = {
     Role.OUTREACH: LISTENS,
     Role.COMMAND: LISTENS,
-    Role.ADMINISTRATOR: PUBLIC | {Permission.EDIT_ACCOUNTS, Permission.READ_AUDIT},
+    Role.ADMINISTRATOR: PUBLIC
+    | {Permission.EDIT_ACCOUNTS, Permission.EDIT_DEPARTMENT, Permission.READ_AUDIT},
     Role.OBSERVER: PUBLIC | {Permission.READ_AUDIT},
     Role.PARTNER: PUBLIC,
 }
