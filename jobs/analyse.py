@@ -55,11 +55,10 @@ def analyse(
     with open_table(path, encoding=encoding) as table:
         require_columns(table, [name for name in (text, question, language) if name])
         renamed = tuple(name for name in table.columns if name in COLUMNS)
-        names = [f"input_{name}" if name in COLUMNS else name for name in table.columns]
         try:
             with part.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow([inert(name) for name in names] + list(COLUMNS))
+                writer.writerow([*map(_named, table.columns), *COLUMNS])
                 for row in table:
                     found = texts.read(
                         row.values[text],
@@ -79,6 +78,10 @@ def analyse(
             part.unlink(missing_ok=True)
     said(1.0)
     return Analysed(counted, renamed)
+
+
+def _named(column: str) -> str:
+    return inert(f"input_{column}" if column in COLUMNS else column)
 
 
 def _cells(found: texts.Reading) -> list[str]:
