@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import streamlit as st
 import structlog
@@ -41,6 +40,7 @@ OWN = (*(route.path for route in ROUTES), "/assets/", "/downloads/")
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
+    logs.configure(settings.log_level)  # again: Streamlit has put handlers of its own by now
     worker = Worker() if settings.worker else None
     if "started" not in state:  # under another server than main()'s
         state["started"] = start(edge.engine, settings)
@@ -60,7 +60,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
 
 def say(started: Started) -> None:
     """What the person who started us must know; printed, never logged."""
-    here = f"http://{settings.host}:{settings.port}"
+    host = "localhost" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 -- read
+    here = f"http://{host}:{settings.port}"
     lines = [_("Common Ground is at {url}").format(url=here)]
     if started.sample_passwords:
         lines.append(
@@ -75,11 +76,7 @@ def say(started: Started) -> None:
 
 def on_script_error(error: Exception) -> bool:
     """A bug in a screen: its kind and place in the log, one sentence on the screen."""
-    where = error.__traceback__
-    while where and where.tb_next:
-        where = where.tb_next
-    place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else ""
-    log.error("screen failed", kind=type(error).__name__, at=place)
+    log.error("screen failed", kind=type(error).__name__, at=logs.place(error))
     st.error(_("Something went wrong on our side, and it was noted. Load the page again."))
     return True
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import getpass
-import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Engine
 from typer.exceptions import TyperException
 
@@ -31,6 +24,7 @@ from jobs import read_feedback
 from jobs import start as start_job
 from jobs.import_districts import import_districts as bring_districts
 from jobs.import_feedback import import_feedback as bring_feedback
+from jobs.progress import progress
 from services import accounts, audit, departments, readings, sample
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -44,18 +38,6 @@ def engine() -> Engine:
     records = make_engine(settings.current().database_url)
     start_job.migrate(records)
     return records
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Callable[[float], None]]:
-    """A bar on a terminal; silence elsewhere."""
-    console = Console(stderr=True)
-    columns = (TextColumn(label), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    with Progress(
-        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(label, total=1.0)
-        yield lambda fraction: bar.update(task, completed=fraction)
 
 
 @cli.command()
@@ -185,18 +167,7 @@ def work(
             )
         print(f"read {count}")
         return
-    os.nice(5)  # residents at their forms come first
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    if with_parent:
-        threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
-    read_feedback.read_for_ever(records, stopped=stop.wait)
-
-
-def _end_with_parent(stop: threading.Event) -> None:
-    sys.stdin.read()  # ends when the parent does, however it ends
-    stop.set()
+    read_feedback.read_until_told(records, with_parent=with_parent)
 
 
 @cli.command()

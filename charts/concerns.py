@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from charts.theme import Palette
+from charts.theme import Palette, share_tooltip
+from core.i18n import _
 
 PICKED = "concern"
 
@@ -15,10 +16,9 @@ PICKED = "concern"
 def ranked_shares(
     ranked: pd.DataFrame, *, period: str, palette: Palette
 ) -> alt.LayerChart | alt.FacetChart:
-    """A dot for every concern's share and a line for its interval.
+    """A dot for every concern's share, and a line for its interval.
 
-    Columns: ``concern`` (str), ``n``, ``total`` (int), ``share``, ``low``, ``high`` (0 to 1),
-    ``verdict`` (str).
+    Columns: ``concern``, ``verdict`` (str), ``n``, ``total`` (int), ``share``, ``low``, ``high``.
     """
     picked = alt.selection_point(name=PICKED, fields=[PICKED])
     y = alt.Y("concern:N", sort=None, axis=None)
@@ -37,13 +37,8 @@ def ranked_shares(
             x=alt.X("share:Q", **x),
             opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.35)),
             tooltip=[
-                alt.Tooltip("concern:N", title="Concern"),
-                alt.Tooltip("share:Q", title="Share", format=".1%"),
-                alt.Tooltip("low:Q", title="At least", format=".1%"),
-                alt.Tooltip("high:Q", title="At most", format=".1%"),
-                alt.Tooltip("n:Q", title="Pieces"),
-                alt.Tooltip("total:Q", title="Of"),
-                alt.Tooltip("verdict:N", title="Against the period before"),
+                *share_tooltip(alt.Tooltip("concern:N", title=_("Concern"))),
+                alt.Tooltip("verdict:N", title=_("Against the period before")),
             ],
         )
         .add_params(picked)
@@ -56,7 +51,7 @@ def ranked_shares(
         x=alt.X("high:Q", **x), text="n:Q"
     )
     return alt.layer(interval, dots, names, counts).properties(
-        height=40 * max(1, len(ranked)),
+        height=40 * len(ranked) + 40,
         usermeta={"embedOptions": {"actions": False}},
         description=f"Share of feedback that raises each concern, {period}, with 95 % intervals",
     )

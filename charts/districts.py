@@ -52,16 +52,12 @@ def shares_on_map(
         for district_id, outline in outlines.items()
     ]
     picked = alt.selection_point(name=PICKED, fields=[f"properties.{PICKED}"])
+    scale = alt.Scale(range=[palette.faint, palette.chosen], zero=True)
+    legend = alt.Legend(title=None, format="%", orient="bottom", gradientLength=220)
     base = alt.Chart(alt.InlineData(values=features))
     areas = base.mark_geoshape(stroke=palette.ink, strokeWidth=0.8).encode(
         color=alt.when("datum.properties.enough")
-        .then(
-            alt.Color(
-                "properties.share:Q",
-                scale=alt.Scale(range=[palette.faint, palette.chosen], zero=True),
-                legend=alt.Legend(title=None, format="%", orient="bottom", gradientLength=220),
-            )
-        )
+        .then(alt.Color("properties.share:Q", scale=scale, legend=legend))
         .otherwise(alt.value(palette.line)),
         opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.45)),
         tooltip=[

@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.theme import Palette
+from charts.theme import Palette, share_tooltip
+from core.i18n import _
 
 PICKED = "yyyymm"
 
@@ -27,30 +28,21 @@ def monthly_share(
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, highest]),
               axis=alt.Axis(format="%", tickCount=3, gridColor=palette.line, labelFlush=False,
                             labelColor=palette.quiet, domain=False))  # fmt: skip
-    tooltip = [
-        alt.Tooltip("month:T", title="Month", format="%B %Y"),
-        alt.Tooltip("share:Q", title="Share", format=".0%"),
-        alt.Tooltip("low:Q", title="At least", format=".0%"),
-        alt.Tooltip("high:Q", title="At most", format=".0%"),
-        alt.Tooltip("n:Q", title="Pieces"),
-        alt.Tooltip("total:Q", title="Of"),
-    ]
     base = alt.Chart(monthly)
-    band = (
-        base.transform_filter(told)
-        .mark_area(color=colour, opacity=0.18)
-        .encode(
-            x=x, y=alt.Y("low:Q", scale=alt.Scale(domain=[0, highest]), title=None), y2="high:Q"
-        )
+    # Where a month is too few to tell, line and band break: a bridge would tell.
+    parts = {part: f"datum.enough ? datum.{part} : null" for part in ("share", "low", "high")}
+    known = base.transform_calculate(**parts)
+    band = known.mark_area(color=colour, opacity=0.18).encode(
+        x=x, y=alt.Y("low:Q", scale=alt.Scale(domain=[0, highest]), title=None), y2="high:Q"
     )
-    line = base.transform_filter(told).mark_line(color=colour, strokeWidth=2).encode(x=x, y=y)
+    line = known.mark_line(color=colour, strokeWidth=2).encode(x=x, y=y)
     points = base.transform_filter("datum.total > 0").mark_point(filled=True, size=70).encode(
         x=x,
         y=y,
         color=alt.when(told).then(alt.value(colour)).otherwise(alt.value(palette.uncertain)),
         shape=alt.when(told).then(alt.value("circle")).otherwise(alt.value("cross")),
         opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.35)),
-        tooltip=tooltip,
+        tooltip=share_tooltip(alt.Tooltip("month:T", title=_("Month"), format="%B %Y")),
     ).add_params(picked)  # fmt: skip
     return alt.layer(band, line, points).properties(
         height=150,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import altair as alt
+
+from core.i18n import _
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -33,3 +37,15 @@ DARK = Palette(
 
 def palette(*, dark: bool) -> Palette:
     return DARK if dark else LIGHT
+
+
+def share_tooltip(*first: alt.Tooltip) -> list[alt.Tooltip]:
+    """``first``, then a share with its interval and what it is a share of."""
+    return [
+        *first,
+        alt.Tooltip("share:Q", title=_("Share"), format=".1%"),
+        alt.Tooltip("low:Q", title=_("At least"), format=".1%"),
+        alt.Tooltip("high:Q", title=_("At most"), format=".1%"),
+        alt.Tooltip("n:Q", title=_("Pieces")),
+        alt.Tooltip("total:Q", title=_("Of")),
+    ]

@@ -27,6 +27,11 @@ def translate(sentence: str) -> str:
 _ = translate
 
 
+def ngettext(one: str, many: str, n: int) -> str:
+    """``one`` or ``many``, as the current person's language counts ``n`` things."""
+    return _catalogue(language.get()).ngettext(one, many, n)
+
+
 def N_(sentence: str) -> str:  # noqa: N802 -- gettext's own name, which extraction knows
     """Mark ``sentence`` for translation where it is written, before anyone's language is known."""
     return sentence

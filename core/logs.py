@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 
 import structlog
 
+_TALKATIVE = (  # their warnings hold the ids of sessions and what a client sent as its origin
+    "streamlit.runtime.websocket_session_manager",
+    "streamlit.web.server.starlette.starlette_websocket",
+)
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+
+
+def _kind_and_place(
+    _logger: object, _name: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """An exception's type and where it arose. Never its words: they may hold somebody's own."""
+    found = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if found is True else found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event["kind"], event["at"] = type(error).__name__, place(error)
+    return event
+
+
+def place(error: BaseException) -> str:
+    """File and line in which ``error`` arose."""
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    return f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else ""
 
 
 def configure(level: str) -> None:
@@ -22,7 +46,7 @@ def configure(level: str) -> None:
     structlog.configure(
         processors=[
             *shared,
-            structlog.processors.format_exc_info,
+            _kind_and_place,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
@@ -35,7 +59,7 @@ def configure(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _kind_and_place,
                 structlog.processors.JSONRenderer(),
             ],
         )
@@ -46,3 +70,5 @@ def configure(level: str) -> None:
         logger.handlers, logger.propagate = [], True
         logger.setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -7,12 +7,14 @@ from typing import Self
 
 from core import months
 
+NO_DISTRICT = 0
+
 
 @dataclass(frozen=True)
 class Scope:
     """``first`` and ``last`` are months (``yyyymm``), both included.
 
-    Both 0 ask for feedback without a date. ``district_id`` 0 asks for feedback whose district is
+    Both 0 ask for feedback without a date. ``NO_DISTRICT`` asks for feedback whose district is
     not known; ``None`` asks for all.
     """
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -65,3 +69,19 @@ def read_for_ever(engine: Engine, *, stopped: Callable[[float], bool]) -> None:
         except RecordsAwayError:
             pause = min(pause * 2, LONGEST_PAUSE)
             log.warning("records are away", next_try_seconds=pause)
+
+
+def read_until_told(engine: Engine, *, with_parent: bool) -> None:
+    """``read_for_ever``, politely, until a signal ends it or, ``with_parent``, our parent's end."""
+    os.nice(5)  # residents at their forms come first
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=_wait_for_parent, args=(stop,), daemon=True).start()
+    read_for_ever(engine, stopped=stop.wait)
+
+
+def _wait_for_parent(stop: threading.Event) -> None:
+    sys.stdin.read()  # the pipe from our parent ends when it does, however it ends
+    stop.set()

@@ -41,7 +41,7 @@ def add(actor: Actor) -> None:
                 password = accounts.reset_password(
                     session, actor, account_id=account_id, now=runtime.now()
                 )
-            show_password(email, password)
+            show_password(email.strip().lower(), password)
             st.rerun()
 
 

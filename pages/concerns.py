@@ -9,14 +9,14 @@ from charts.theme import palette
 from core import screens
 from core.i18n import _
 from services import concerns
-from ui import figures, filters, navigation, runtime
+from ui import figures, filters, navigation, runtime, says
 from ui.filters import Chosen
 
 
 def to_words(chosen: Chosen, concern: str, *, key: str) -> None:
     navigation.lead(
         screens.WORDS,
-        _("Read the words: {concern}").format(concern=concern),
+        _("Read the words: {concern}").format(concern=says.literal(concern)),
         key=key,
         **filters.same(first=chosen.scope.first, last=chosen.scope.last, concern=concern),
     )

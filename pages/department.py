@@ -15,7 +15,7 @@ from ui import runtime
 actor = runtime.allowed(screens.DEPARTMENT)
 st.title(_(screens.DEPARTMENT.title))
 now = runtime.department()
-zones = sorted(available_timezones())
+zones = sorted(available_timezones() | {now.tzid})
 with st.form("department", border=False):
     name = st.text_input(_("Name, as residents know it"), value=now.name, max_chars=120)
     tzid = st.selectbox(

@@ -15,8 +15,6 @@ from services import districts, feedback, questions
 from services.departments import DepartmentCard
 from ui import frame, runtime, says
 
-SCALE = {1: "1", 2: "2", 3: "3", 4: "4", 5: "5"}
-
 
 def kept(sentence: str) -> None:
     """Beside a field: what is kept of it, and who sees it."""
@@ -45,11 +43,20 @@ def show_receipt(receipt: str) -> None:
             "With the six words you can see what we hold, on the receipt page."
         )
     )
-    left, right = st.columns(2)
-    left.link_button(_("Open the receipt page"), "/plain/receipt")
-    if right.button(_("Say something else")):
+    frame.door(_("Open the receipt page"), "/plain/receipt")
+    if st.button(_("Say something else")):
         del st.session_state["receipt"], st.session_state["nonce"]
         st.rerun()
+
+
+def rate() -> dict[Rating, int]:
+    with st.expander(_("Five quick ratings, if you like")):
+        kept(_("1 means not at all, 5 very much. Leave out what you like. Kept with your words."))
+        given = {
+            scale: st.segmented_control(_(says.RATING[scale]), list(range(1, 6)), key=scale)
+            for scale in Rating
+        }
+    return {scale: value for scale, value in given.items() if value is not None}
 
 
 def ask(actor: Actor, department: DepartmentCard) -> None:
@@ -61,10 +68,12 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
     unknown = _("I don't know, or rather not say")
     wording = next(iter(asked))
     if len(asked) > 1:
-        wording = st.radio(_("What do you want to talk about?"), list(asked))
+        wording = st.radio(
+            _("What do you want to talk about?"), list(asked), format_func=says.literal
+        )
     with st.form("feedback", border=False):
         # No max_chars: Streamlit would cut a pasted letter in silence. The refusal keeps it whole.
-        words = st.text_area(wording, height=180)
+        words = st.text_area(says.literal(wording), height=180)
         kept(
             _(
                 "Kept: your words, up to 5,000 characters, and today's date. Staff of the "
@@ -74,19 +83,7 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
         )
         place = st.selectbox(_("Which district is it about?"), [unknown, *places])
         kept(_("Kept with your words, so that we see where something happens."))
-        with st.expander(_("Five quick ratings, if you like")):
-            kept(
-                _(
-                    "1 means not at all, 5 means very much. Leave out what you like. "
-                    "Kept with your words."
-                )
-            )
-            ratings = {
-                scale: st.segmented_control(
-                    _(says.RATING[scale]), list(SCALE), format_func=SCALE.__getitem__, key=scale
-                )
-                for scale in Rating
-            }
+        ratings = rate()
         sent = st.form_submit_button(_("Send"), type="primary")
         kept(_("You get a receipt of six words. What you send may be a public record by law."))
     if sent:
@@ -95,7 +92,7 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
             words=words or "",
             question_version_id=asked[wording].version_id,
             district_id=places.get(place or unknown),
-            ratings={scale: value for scale, value in ratings.items() if value is not None},
+            ratings=ratings,
         )
         send(actor, department, form)
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from core import screens
 from core.i18n import _
-from ui import frame, navigation, runtime
+from ui import frame, navigation, runtime, says
 
 department = runtime.department()
-st.title(department.name)
+st.title(says.literal(department.name))
 st.markdown(
     _(
         "Tell us what you think of policing where you live. We read it, we look for what many "
@@ -26,7 +26,7 @@ with doors[0]:
 with doors[1]:
     st.subheader(_("Come back with your receipt"))
     st.markdown(_("You were given six words. They show what we hold and whether it was sorted."))
-    st.link_button(_("Open the receipt page"), "/plain/receipt")
+    frame.door(_("Open the receipt page"), "/plain/receipt")
 
 st.subheader(_("What happens to what you say"))
 st.markdown(

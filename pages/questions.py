@@ -9,12 +9,12 @@ from core.actor import Actor
 from core.i18n import _
 from services import questions
 from services.questions import LONGEST, QuestionCard
-from ui import runtime
+from ui import runtime, says
 
 
 def show(actor: Actor, card: QuestionCard) -> None:
     with st.container(border=True):
-        st.markdown(f"**{card.wording}**")
+        st.markdown(f"**{says.literal(card.wording)}**")
         st.caption(
             _("Wording {version}, since {day}. Answers to earlier wordings keep theirs.").format(
                 version=card.version, day=card.since_on.isoformat()

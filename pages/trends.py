@@ -100,7 +100,7 @@ def places(actor: Actor, chosen: Chosen) -> None:
     if district is not None:
         navigation.lead(
             screens.WORDS,
-            _("Read the words: negative, {district}").format(district=district),
+            _("Read the words: negative, {district}").format(district=says.literal(district)),
             key="place",
             **filters.same(
                 first=chosen.scope.first, last=chosen.scope.last, district=district,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,11 +50,17 @@ class DistrictsStored:
 
 
 def every(session: Session, actor: Actor) -> list[DistrictCard]:
-    """All districts, numbers in the order of numbers."""
+    """All districts, numbers in the order of numbers; two of one name are told apart by code."""
     require(actor, Permission.READ_PUBLIC_PAGES)
     rows = session.execute(select(District.id, District.code, District.name, District.population))
-    cards = [DistrictCard(*row) for row in rows]
-    return sorted(cards, key=lambda card: (len(card.code), card.code))
+    cards = sorted(
+        (DistrictCard(*row) for row in rows), key=lambda card: (len(card.code), card.code)
+    )
+    times = Counter(card.name for card in cards)
+    return [
+        card if times[card.name] == 1 else replace(card, name=f"{card.name} ({card.code})")
+        for card in cards
+    ]
 
 
 def boundaries(session: Session, actor: Actor) -> dict[int, dict[str, Any]]:

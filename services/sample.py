@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -81,15 +81,25 @@ def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) 
             crisis_number="988", help_number="211", set_up_at=now, is_sample=True,
         )
     )  # fmt: skip
+    _let_staff_in(session, actor, now)
+    rows = _feedback(session, actor, count, clock.local_date(now, TZID))
+    session.execute(insert(Feedback), rows)
+    session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in rows])
+    return len(rows)
+
+
+def _let_staff_in(session: Session, actor: Actor, now: datetime) -> None:
     for email, role in STAFF.items():
-        accounts.add(session, actor, email=email, role=role, now=now, is_sample=True)
-    chief = select(Account.id).where(Account.email == TRIAGES)
-    accounts.set_right(
-        session, actor, account_id=session.scalars(chief).one(), given=True, now=now,
-        permission=Permission.TRIAGE_COMPLAINTS,
-    )  # fmt: skip
+        account_id = accounts.add(session, actor, email=email, role=role, now=now, is_sample=True)
+        accounts.set_right(
+            session, actor, account_id=account_id, given=email == TRIAGES, now=now,
+            permission=Permission.TRIAGE_COMPLAINTS,
+        )  # fmt: skip
+
+
+def _feedback(session: Session, actor: Actor, count: int, today: date) -> list[dict[str, object]]:
+    """The rows of ``count`` pieces, with a source and districts to belong to."""
     source = Source(name=SOURCE, kind=SourceKind.SAMPLE)
-    session.add(source)
     places = {
         place.code: District(
             code=place.code, name=place.name, population=place.population,
@@ -97,12 +107,11 @@ def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) 
         )
         for place in sample_town.districts()
     }  # fmt: skip
-    session.add_all(places.values())
+    session.add_all([source, *places.values()])
     session.flush()
     asked = {card.wording: card.version_id for card in questions.asked(session, actor)}
     versions = {card.code: asked.get(card.wording) for card in sample_texts.questions()}
-    today = clock.local_date(now, TZID)
-    rows = [
+    return [
         {
             "id": random_id(),
             "source_id": source.id,
@@ -115,9 +124,6 @@ def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) 
         }
         for number, piece in enumerate(sample_texts.pieces(count, seed=SEED))
     ]
-    session.execute(insert(Feedback), rows)
-    session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in rows])
-    return len(rows)
 
 
 def new_passwords(session: Session, actor: Actor, *, now: datetime) -> dict[str, str]:

@@ -9,10 +9,11 @@ from babel.dates import format_date
 
 from analysis.spans import Span, merge
 from core import i18n
-from core.i18n import _
+from core.i18n import _, ngettext
 from services import words
 from services.words import PAGE, Listing, WordsCard
 from ui import runtime, says
+from ui.says import literal
 
 
 def say_how_many(listing: Listing, period: str) -> None:
@@ -20,18 +21,21 @@ def say_how_many(listing: Listing, period: str) -> None:
     if not listing.total and not listing.withheld:
         st.info(_("Nobody said this here, {period}. Widen what you ask for.").format(period=period))
         return
-    st.markdown(
-        _("**{n:,} pieces of feedback**, {period}, newest first.").format(
-            n=listing.total, period=period
-        )
+    found = ngettext(
+        "**{n:,} piece of feedback**, {period}.",
+        "**{n:,} pieces of feedback**, {period}, newest first.",
+        listing.total,
     )
+    st.markdown(found.format(n=listing.total, period=period))
     if listing.withheld:
-        st.info(
-            _(
-                "{n:,} more name an officer or tell of conduct. They are in the figures; the words "
-                "wait for someone with the right to triage complaints."
-            ).format(n=listing.withheld)
+        waiting = ngettext(
+            "{n:,} more names an officer or tells of conduct. It is in the figures; the words "
+            "wait for someone with the right to triage complaints.",
+            "{n:,} more name an officer or tell of conduct. They are in the figures; the words "
+            "wait for someone with the right to triage complaints.",
+            listing.withheld,
         )
+        st.info(waiting.format(n=listing.withheld))
 
 
 def show(card: WordsCard, *, may_triage: bool) -> None:
@@ -41,7 +45,7 @@ def show(card: WordsCard, *, may_triage: bool) -> None:
         st.html(f'<p class="cg-words">{marked(card.words, evidence)}</p>')
         st.caption(" · ".join(facts(card)), help=_("Read by {method}.").format(method=card.method))
         for concern in card.concerns:
-            said = ", ".join(f"“{card.words[start:end]}”" for start, end in concern.spans)
+            said = ", ".join(f"“{literal(card.words[a:b])}”" for a, b in concern.spans)
             st.caption(f"**{concern.concern}** ({said})")
         if card.waits_for_triage and may_triage:
             st.button(
@@ -63,11 +67,11 @@ def facts(card: WordsCard) -> list[str]:
     """What is known beside the words."""
     said = [_(says.SENTIMENT[card.sentiment])]
     if card.district:
-        said.append(card.district)
+        said.append(literal(card.district))
     if card.received_on:
         said.append(format_date(card.received_on, "long", locale=i18n.language.get()))
     if card.question:
-        said.append(_("asked: {question}").format(question=card.question))
+        said.append(_("asked: {question}").format(question=literal(card.question)))
     said += [
         _("{scale}: {value} of 5").format(scale=_(says.RATING[scale]), value=value)
         for scale, value in card.ratings.items()

@@ -7,11 +7,12 @@ from datetime import date
 
 import streamlit as st
 from babel.dates import format_date
+from streamlit.delta_generator import DeltaGenerator
 
 from core import i18n, months
 from core.actor import Actor
 from core.i18n import _
-from core.scope import Scope
+from core.scope import NO_DISTRICT, Scope
 from services import districts, questions, sources
 from services.sources import SourceCard
 from ui import runtime
@@ -63,7 +64,7 @@ def any_sentiment() -> str:
 def choose(actor: Actor) -> Chosen | None:
     """The filters above a screen of figures; ``None``, with the first step said, without data."""
     with runtime.reading() as session:
-        all_sources = [card for card in sources.every(session, actor) if card.n]
+        all_sources = {card.name: card for card in sources.every(session, actor) if card.n}
         all_districts = districts.every(session, actor)
         all_questions = questions.every(session, actor)
     if not all_sources:
@@ -74,47 +75,39 @@ def choose(actor: Actor) -> Chosen | None:
             )
         )
         return None
-    by_source = {card.name: card for card in all_sources}
     rows = st.container(key="filters")
-    first_row = rows.columns([2, 1, 1])
-    name = first_row[0].selectbox(
-        _("Where it came from"), list(by_source), key="source", bind="query-params",
+    above, below = rows.columns([2, 1, 1]), rows.columns(2)
+    name = above[0].selectbox(
+        _("Where it came from"), list(all_sources), key="source", bind="query-params",
         help=_("One source at a time: people who fill in a form are not the people in a file."),
     )  # fmt: skip
-    source = by_source[name or all_sources[0].name]
-    first, last = _period(first_row[1], first_row[2], source)
-    second_row = rows.columns(2)
-    district_ids = {_("All districts"): None} | {card.name: card.id for card in all_districts}
-    district_ids[unknown_district()] = 0
-    district = second_row[0].selectbox(
-        _("District"), list(district_ids), key="district", bind="query-params"
+    source = all_sources[name or next(iter(all_sources))]
+    first, last = _period(above[1], above[2], source)
+    by_district = {_("All districts"): None} | {card.name: card.id for card in all_districts}
+    district_id = _one_of(
+        below[0], _("District"), by_district | {unknown_district(): NO_DISTRICT}, key="district"
     )
-    question_ids = {_("All questions"): None} | {card.wording: card.id for card in all_questions}
-    question = second_row[1].selectbox(
-        _("Question asked"), list(question_ids), key="question", bind="query-params"
-    )
+    by_question = {_("All questions"): None} | {card.wording: card.id for card in all_questions}
+    question_id = _one_of(below[1], _("Question asked"), by_question, key="question")
     if first > last:
         st.warning(_("The period ends before it begins. Choose a later end."))
         return None
-    scope = Scope(
-        source.id, first, last,
-        district_ids[district or _("All districts")],
-        question_ids[question or _("All questions")],
-    )  # fmt: skip
+    scope = Scope(source.id, first, last, district_id, question_id)
     if source.undated and not scope.is_undated:
-        st.caption(
-            _("{n} pieces of this source have no date and are in no month.").format(
-                n=source.undated
-            )
-        )
+        said = _("{n} pieces of this source have no date and are in no month.")
+        st.caption(said.format(n=source.undated))
     return Chosen(scope, source, _period_words(first, last))
 
 
-def _period(
-    left: st.delta_generator.DeltaGenerator,
-    right: st.delta_generator.DeltaGenerator,
-    source: SourceCard,
-) -> tuple[int, int]:
+def _one_of(
+    place: DeltaGenerator, label: str, ids: dict[str, int | None], *, key: str
+) -> int | None:
+    """The id behind the name that was chosen; the first where the address names none we know."""
+    chosen = place.selectbox(label, list(ids), key=key, bind="query-params")
+    return ids[chosen or next(iter(ids))]
+
+
+def _period(left: DeltaGenerator, right: DeltaGenerator, source: SourceCard) -> tuple[int, int]:
     if source.first is None or source.last is None:
         left.caption(_("None of it has a date."))
         return months.NO_DATE, months.NO_DATE

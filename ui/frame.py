@@ -45,3 +45,8 @@ def help_now(department: DepartmentCard) -> None:
         help=f"<strong>{escape(department.help_number)}</strong>",
     )
     st.html(f'<p class="cg-help" role="note">{said}</p>')
+
+
+def door(label: str, url: str) -> None:
+    """A link to a page outside Streamlit, in the same tab (Streamlit's own opens another)."""
+    st.html(f'<a class="cg-door" href="{escape(url)}" target="_self">{escape(label)}</a>')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.i18n import _
-from ui import runtime
+from ui import frame, runtime
 
 
 def closed() -> None:
@@ -13,6 +13,6 @@ def closed() -> None:
     st.title(_("This page is for staff"))
     if runtime.actor().account_id is None:
         st.markdown(_("Sign in to open it. You may have been signed out after 12 hours."))
-        st.link_button(_("Sign in"), "/account/sign-in", type="primary")
+        frame.door(_("Sign in"), "/account/sign-in")
     else:
         st.markdown(_("Your account has no right to open it. An administrator can change that."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.i18n import N_, _
 from core.vocabulary import Rating, Sentiment
 
@@ -35,3 +37,8 @@ def percent(share: float) -> str:
 def between(low: float, high: float) -> str:
     """An interval as people read it: ``between 41% and 52%``."""
     return _("between {low} and {high}").format(low=percent(low), high=percent(high))
+
+
+def literal(text: str) -> str:
+    """What a person typed, for a place that takes Markdown: no sign in it formats anything."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!$:~<>|])", r"\\\1", text)

@@ -26,6 +26,9 @@ STREAMLITS_OWN = "/_stcore"
 OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"})
 """All that the screens need of it. Its metrics, descriptions and uploads would answer anyone."""
 
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Asked by address, not by name, by whatever watches us; they tell nothing else."""
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -83,7 +86,7 @@ class Security:
         scope.setdefault("state", {})["edge"] = self.edge
         headers = MutableHeaders(scope=scope)
         del headers[IDENTITY_HEADER]
-        if not self._host_allowed(headers):
+        if not self._host_allowed(headers) and scope["path"] not in PROBES:
             await self._refuse(scope, receive, send, 400, "This address is not ours.")
         elif scope["path"].startswith(STREAMLITS_OWN) and scope["path"] not in OPEN:
             await self._refuse(scope, receive, send, 404, "There is nothing here.")
@@ -101,7 +104,7 @@ class Security:
         allowed = self.edge.settings.allowed_hosts
         if not allowed:
             return is_loopback(host) or not is_loopback(self.edge.settings.host)
-        return host in allowed
+        return host in {name.lower() for name in allowed}
 
     async def _handle(self, scope: Scope) -> str | None:
         # A browser always names the page's origin here; whoever does not is no browser of ours.

@@ -113,7 +113,11 @@ def test_too_few_to_tell_are_drawn_and_told_apart_by_form_and_not_by_colour_alon
     assert enough["value"] != encoding["shape"]["value"]
     assert encoding["color"]["value"] == LIGHT.uncertain
     for mark in ("line", "area"):
-        assert layer(months(), mark)["transform"] == [{"filter": "datum.enough"}]
+        made = layer(months(), mark)["transform"]
+        assert {one["calculate"] for one in made} == {
+            f"datum.enough ? datum.{part} : null" for part in ("share", "low", "high")
+        }, "broken, not bridged"
+        assert {one["as"] for one in made} == {"share", "low", "high"}
 
 
 def test_a_click_answers_with_the_month_or_the_concern():

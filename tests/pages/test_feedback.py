@@ -27,7 +27,7 @@ def send(form, words: str = SAID):
 
 
 def receipt_on(screen) -> str:
-    (html,) = [one.value for one in screen.get("html") if "receipt" in one.value]
+    (html,) = [one.value for one in screen.get("html") if "cg-receipt" in one.value]
     return html
 
 

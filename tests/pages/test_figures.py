@@ -174,7 +174,7 @@ def test_words_that_wait_for_triage_are_counted_and_can_be_let_through(records, 
     with records() as session:
         reading = make_reading(Sentiment.NEGATIVE, "FOR")
         make_feedback(session, "He was pushed to the ground.", reading=reading)
-    assert "1 more name an officer or tell of conduct." in text_of(open_page("words", chief))
+    assert "1 more names an officer or tells of conduct." in text_of(open_page("words", chief))
     triaging = records.sign_in(triages=True)
 
     shown = open_page("words", triaging)
