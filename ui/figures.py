@@ -61,6 +61,11 @@ def _change(negative: Comparison) -> str:
 def concern_finding(ranked: pd.DataFrame, period: str) -> str:
     """The sentence above the concerns: the most frequent, and what clearly rose or fell."""
     worries = ranked[ranked["code"] != PRAISE]
+    total = int(ranked["total"].max())
+    if total < FEWEST_TO_COMPARE:
+        return _("**Too few to tell.** {n} pieces of feedback, {period}.").format(
+            n=total, period=period
+        )
     if not worries["n"].any():
         return _("No concern was heard, {period}.").format(period=period)
     top = worries.iloc[0]
