@@ -21,13 +21,15 @@ def ranked_shares(
     Columns: ``concern``, ``verdict`` (str), ``n``, ``total`` (int), ``share``, ``low``, ``high``.
     """
     picked = alt.selection_point(name=PICKED, fields=[PICKED])
-    y = alt.Y("concern:N", sort=None, axis=None)
     x: dict[str, Any] = {
         "scale": alt.Scale(domainMin=0, nice=True),
-        "axis": alt.Axis(format="%", tickCount=5, gridColor=palette.line, labelColor=palette.quiet),
-        "title": None,
+        "axis": alt.Axis(format="%", gridColor=palette.line, labelColor=palette.quiet, title=None),
     }
-    base = alt.Chart(ranked).encode(y=y)
+    tooltip = share_tooltip(
+        alt.Tooltip("concern:N", title=_("Concern")),
+        alt.Tooltip("verdict:N", title=_("Against the period before")),
+    )
+    base = alt.Chart(ranked).encode(y=alt.Y("concern:N", sort=None, axis=None))
     interval = base.mark_rule(color=palette.chosen, strokeWidth=3, opacity=0.35).encode(
         x=alt.X("low:Q", **x), x2="high:Q"
     )
@@ -36,22 +38,23 @@ def ranked_shares(
         .encode(
             x=alt.X("share:Q", **x),
             opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.35)),
-            tooltip=[
-                *share_tooltip(alt.Tooltip("concern:N", title=_("Concern"))),
-                alt.Tooltip("verdict:N", title=_("Against the period before")),
-            ],
+            tooltip=tooltip,
         )
         .add_params(picked)
     )
-    # The names stand above their lines, not beside them: so the chart fits a telephone too.
-    names = base.mark_text(align="left", dy=-13, fontSize=13, color=palette.ink).encode(
-        x=alt.value(2), text="concern:N"
-    )
-    counts = base.mark_text(align="left", dx=8, color=palette.quiet).encode(
-        x=alt.X("high:Q", **x), text="n:Q"
-    )
-    return alt.layer(interval, dots, names, counts).properties(
+    return alt.layer(interval, dots, *_labels(base, x, palette)).properties(
         height=40 * len(ranked) + 40,
         usermeta={"embedOptions": {"actions": False}},
         description=f"Share of feedback that raises each concern, {period}, with 95 % intervals",
+    )
+
+
+def _labels(base: alt.Chart, x: dict[str, Any], palette: Palette) -> tuple[alt.Chart, alt.Chart]:
+    """The concerns' names above their lines, not beside them, so that a telephone has room; and
+    how many pieces, behind each line."""
+    names = base.mark_text(align="left", dy=-13, fontSize=13, color=palette.ink)
+    counts = base.mark_text(align="left", dx=8, color=palette.quiet)
+    return (
+        names.encode(x=alt.value(2), text="concern:N"),
+        counts.encode(x=alt.X("high:Q", **x), text="n:Q"),
     )

@@ -45,6 +45,13 @@ def _words(enum: type[Any]) -> list[str]:
     return [member.value for member in enum]
 
 
+def growing(words: type[enum.Enum]) -> Enum:
+    """A column for a list of words that grows with every feature: no CHECK to change each time."""
+    return Enum(
+        words, native_enum=False, create_constraint=False, length=40, values_callable=_words
+    )
+
+
 class Base(DeclarativeBase):
     """The parent of all tables."""
 

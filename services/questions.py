@@ -60,8 +60,7 @@ def add(session: Session, actor: Actor, *, wording: str, now: datetime) -> int:
     """Put a new question on the form and answer its id."""
     require(actor, Permission.EDIT_QUESTIONS)
     words = texts.clean(wording, limit=LONGEST)
-    if any(card.wording == words for card in _cards(session) if not card.is_retired):
-        raise QuestionExistsError
+    _refuse_twice(session, words)
     last = session.scalar(select(func.max(Question.position))) or 0
     question = Question(code=_code(session, words), position=last + 1)
     session.add(question)
@@ -79,6 +78,7 @@ def reword(
     words = texts.clean(wording, limit=LONGEST)
     newest = _newest(session, question.id)
     if newest.wording != words:
+        _refuse_twice(session, words)
         _write_version(session, actor, question, words, version=newest.version + 1, now=now)
 
 
@@ -100,8 +100,14 @@ def bring_back(session: Session, actor: Actor, *, question_id: int, now: datetim
     require(actor, Permission.EDIT_QUESTIONS)
     question = _question(session, question_id)
     if question.retired_at is not None:
+        _refuse_twice(session, _newest(session, question.id).wording)
         question.retired_at = None
         _note(session, actor, question, "back on the form", now)
+
+
+def _refuse_twice(session: Session, words: str) -> None:
+    if any(card.wording == words for card in _cards(session) if not card.is_retired):
+        raise QuestionExistsError
 
 
 def _cards(session: Session) -> list[QuestionCard]:

@@ -113,6 +113,8 @@ def store(
 def ask_again(session: Session, actor: Actor, *, since: date | None = None) -> int:
     """Have feedback (received on ``since`` or later) read again; how many wait now."""
     require(actor, Permission.DO_WORK)
+    # A worker that holds one now may have older themes in hand: what it brings is not kept.
+    session.execute(update(UnreadFeedback).values(leased_until=None, lease=None))
     wanted = select(Feedback.id).where(~exists().where(UnreadFeedback.feedback_id == Feedback.id))
     if since is not None:
         wanted = wanted.where(Feedback.received_on >= since)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.vocabulary import Permission, Role
-from db.base import Base
+from db.base import Base, growing
 
 
 class Account(Base):
@@ -39,7 +39,7 @@ class AccountPermission(Base):
     account_id: Mapped[int] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
-    permission: Mapped[Permission] = mapped_column(primary_key=True)
+    permission: Mapped[Permission] = mapped_column(growing(Permission), primary_key=True)
 
 
 class SignInSession(Base):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Enum, Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.vocabulary import AuditAction
-from db.base import Base, BigId
+from db.base import Base, BigId, growing
 
 _looks = text("action = 'feedback read'")
 
@@ -34,16 +34,7 @@ class AuditEntry(Base):
     at: Mapped[datetime]
     account_id: Mapped[int | None]  # no foreign key: an entry outlives the account it names
     who: Mapped[str]
-    # no CHECK on the words here: the list grows with every feature
-    action: Mapped[AuditAction] = mapped_column(
-        Enum(
-            AuditAction,
-            native_enum=False,
-            create_constraint=False,
-            length=40,
-            values_callable=lambda words: [word.value for word in words],
-        )
-    )
+    action: Mapped[AuditAction] = mapped_column(growing(AuditAction))
     subject: Mapped[str]
     details: Mapped[str]
     hash: Mapped[bytes]

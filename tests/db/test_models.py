@@ -158,7 +158,6 @@ def test_the_database_refuses(filled, table, change):
         "UPDATE reading SET sentiment = 'furious'",
         "UPDATE sentiment_count SET sentiment = 'furious'",
         "UPDATE source SET kind = 'rumour'",
-        "UPDATE account_permission SET permission = 'everything'",
     ],
 )
 def test_the_database_refuses_a_word_that_is_not_on_its_list(filled, statement):

@@ -203,3 +203,24 @@ def test_two_who_take_off_the_last_two_at_once_leave_one(engine):
 def test_a_question_that_is_gone_is_not_changed(engine, change):
     with pytest.raises(questions.QuestionGoneError), transaction(engine) as session:
         change(session, OPERATOR, question_id=999_999, now=NOW)
+
+
+def test_new_words_that_another_question_has_are_refused(engine):
+    question_id = ask(engine, "How safe is your street?")
+
+    with pytest.raises(questions.QuestionExistsError), transaction(engine) as session:
+        questions.reword(session, OPERATOR, question_id=question_id, wording=SHIPPED[1], now=NOW)
+
+    assert wordings(engine) == [*SHIPPED, "How safe is your street?"]
+
+
+def test_a_question_comes_back_only_where_no_other_has_taken_its_words(engine):
+    question_id = ask(engine, "How safe is your street?")
+    with transaction(engine) as session:
+        questions.retire(session, OPERATOR, question_id=question_id, now=NOW)
+    ask(engine, "How safe is your street?")
+
+    with pytest.raises(questions.QuestionExistsError), transaction(engine) as session:
+        questions.bring_back(session, OPERATOR, question_id=question_id, now=NOW)
+
+    assert wordings(engine) == [*SHIPPED, "How safe is your street?"]

@@ -262,3 +262,16 @@ def test_asking_again_twice_at_once_is_asking_once(engine):
     assert answers == [3, 3]
     assert together(engine, *[act] * 4) == [3] * 4
     assert waiting(engine) == 3
+
+
+def test_what_is_asked_for_again_is_not_taken_from_a_worker_that_held_it_before(engine):
+    with transaction(engine) as session:
+        make_feedback(session)
+        held = readings.claim(session, OPERATOR, now=NOW)
+        readings.ask_again(session, OPERATOR)
+
+    with transaction(engine) as session:
+        found = {text.feedback_id: make_reading() for text in held.texts}
+        kept = readings.store(session, OPERATOR, lease=held.lease, readings=found)
+        assert kept == 0
+        assert readings.waiting(session, OPERATOR) == 1
