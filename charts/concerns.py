@@ -23,7 +23,8 @@ def ranked_shares(
     picked = alt.selection_point(name=PICKED, fields=[PICKED])
     x: dict[str, Any] = {
         "scale": alt.Scale(domainMin=0, nice=True),
-        "axis": alt.Axis(format="%", gridColor=palette.line, labelColor=palette.quiet, title=None),
+        "title": None,
+        "axis": alt.Axis(format="%", tickCount=5, gridColor=palette.line, labelColor=palette.quiet),
     }
     tooltip = share_tooltip(
         alt.Tooltip("concern:N", title=_("Concern")),
