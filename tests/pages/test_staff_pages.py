@@ -146,7 +146,7 @@ def test_a_question_is_added_and_stands_on_the_form(records, chief):
 
     assert not shown.error
     assert "What about $5 fines?" in wordings(records)
-    assert "What about $5 fines?" in open_page("feedback").radio[0].options
+    assert r"What about \$5 fines?" in open_page("feedback").radio[0].options, "and no formula"
 
 
 @pytest.mark.parametrize(
