@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.concerns import PICKED, ranked_shares
-from charts.theme import palette
 from core import screens
 from core.i18n import _
 from services import concerns
@@ -40,9 +39,7 @@ if chosen:
                 "Found by word lists, which miss what is said in other words."
             )
         )
-        drawn = ranked_shares(
-            heard, period=chosen.period, palette=palette(dark=st.context.theme.type == "dark")
-        )
+        drawn = ranked_shares(heard, period=chosen.period, palette=figures.paper())
         picked = st.altair_chart(drawn, key="concern-chart", on_select="rerun")
         for point in picked["selection"].get(PICKED, []):
             to_words(chosen, point[PICKED], key="picked")

@@ -11,7 +11,6 @@ from analysis.shares import FEWEST_TO_COMPARE
 from charts.districts import PICKED as MAP_PICKED
 from charts.districts import shares_on_map
 from charts.sentiment import PICKED, monthly_share
-from charts.theme import palette
 from core import months, screens
 from core.actor import Actor
 from core.i18n import _
@@ -38,12 +37,11 @@ def finding(overall: Overall, before: Overall, chosen: Chosen) -> None:
 def over_months(monthly: pd.DataFrame, chosen: Chosen) -> None:
     told = monthly[monthly["enough"]]
     highest = math.ceil(told["high"].max() * 10) / 10 if len(told) else 1.0
-    paper = palette(dark=st.context.theme.type == "dark")
     for word in sentiment.READ:
         rows = monthly[monthly["sentiment"] == word]
         st.markdown(figures.month_title(word, rows))
         drawn = monthly_share(
-            rows, sentiment=word, highest=highest, period=chosen.period, palette=paper
+            rows, sentiment=word, highest=highest, period=chosen.period, palette=figures.paper()
         )
         picked = st.altair_chart(drawn, key=f"chart-{word}", on_select="rerun")
         for point in picked["selection"].get(PICKED, []):
@@ -116,7 +114,7 @@ def on_map(
         table.assign(enough=table["total"] >= FEWEST_TO_COMPARE),
         outlines=cached.outlines(boundaries),
         title=_("Share of negative feedback by district, {period}").format(period=chosen.period),
-        palette=palette(dark=st.context.theme.type == "dark"),
+        palette=figures.paper(),
     )
     event = st.altair_chart(drawn, key="map", on_select="rerun")
     points = event["selection"].get(MAP_PICKED, [])

@@ -11,12 +11,18 @@ import streamlit as st
 from analysis.comparison import Comparison, compare
 from analysis.shares import FEWEST_TO_COMPARE, wilson
 from analysis.themes import PRAISE
+from charts.theme import Palette, palette
 from core.i18n import _
 from core.scope import Scope
 from core.vocabulary import Sentiment
 from services.sentiment import Overall
 from ui import says
 from ui.filters import day_in_month
+
+
+def paper() -> Palette:
+    """The colours of charts for the paper this person sees."""
+    return palette(dark=st.context.theme.type == "dark")
 
 
 def finding(overall: Overall, before: Overall, period: str) -> str:
@@ -27,9 +33,7 @@ def finding(overall: Overall, before: Overall, period: str) -> str:
     )  # fmt: skip
     positive = wilson(overall.counts[Sentiment.POSITIVE], overall.total)
     if overall.total < FEWEST_TO_COMPARE or negative is None or positive is None:
-        return _("**Too few to tell.** {n} pieces of feedback, {period}.").format(
-            n=overall.total, period=period
-        )
+        return _too_few(overall.total, period)
     said = _(
         "**{negative} of {n:,} pieces of feedback sound negative** ({negative_between}), "
         "{positive} positive ({positive_between}); for {uncertain} the reader could not tell. "
@@ -44,6 +48,10 @@ def finding(overall: Overall, before: Overall, period: str) -> str:
         period=period,
     )
     return f"{said} {_change(negative)}"
+
+
+def _too_few(n: int, period: str) -> str:
+    return _("**Too few to tell.** {n} pieces of feedback, {period}.").format(n=n, period=period)
 
 
 def _change(negative: Comparison) -> str:
@@ -63,9 +71,7 @@ def concern_finding(ranked: pd.DataFrame, period: str) -> str:
     worries = ranked[ranked["code"] != PRAISE]
     total = int(ranked["total"].max())
     if total < FEWEST_TO_COMPARE:
-        return _("**Too few to tell.** {n} pieces of feedback, {period}.").format(
-            n=total, period=period
-        )
+        return _too_few(total, period)
     if not worries["n"].any():
         return _("No concern was heard, {period}.").format(period=period)
     top = worries.iloc[0]

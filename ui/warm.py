@@ -10,7 +10,7 @@ def imports() -> None:
     for name in (
         "altair", "babel.dates", "pandas", "pyarrow", "streamlit.elements.arrow",
         "streamlit.elements.vega_charts", "streamlit.runtime.scriptrunner", "ui.cards",
-        "ui.figures", "ui.filters", "ui.frame", "ui.navigation", "charts.sentiment",
+        "ui.cached", "ui.figures", "ui.filters", "ui.frame", "ui.navigation", "charts.sentiment",
         "charts.concerns", "services.words", "services.readings",
     ):  # fmt: skip
         import_module(name)

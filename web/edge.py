@@ -24,3 +24,8 @@ def edge_of(request: HTTPConnection) -> Edge:
     found = request.state.edge
     assert isinstance(found, Edge)  # noqa: S101 -- web/security.py puts it there
     return found
+
+
+def address_of(request: HTTPConnection) -> str:
+    """Where a request came from: for the throttles, which keep a hash of it, and not for long."""
+    return request.client.host if request.client else ""

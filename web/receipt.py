@@ -16,7 +16,7 @@ from core.errors import CommonGroundError
 from db.session import reading, transaction
 from services import feedback, throttles
 from services.throttles import Limit
-from web.edge import Edge, edge_of
+from web.edge import Edge, address_of, edge_of
 from web.pages import page, refuse_cross_site
 
 GUESSES = Limit("receipts from one address", 20, timedelta(minutes=15))
@@ -28,7 +28,7 @@ async def receipt(request: Request) -> Response:
     if request.method != "POST":
         return await page(request, "receipt.html", refusal=None, sent=None)
     words = str((await request.form()).get("receipt", ""))
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     try:
         refuse_cross_site(request)
         sent = await to_thread.run_sync(_look_up, edge_of(request), words, address)

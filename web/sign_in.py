@@ -18,7 +18,7 @@ from core.errors import CommonGroundError
 from db.session import reading, transaction
 from services import departments, sign_ins, throttles
 from services.throttles import Limit
-from web.edge import Edge, edge_of
+from web.edge import Edge, address_of, edge_of
 from web.pages import page, refuse_cross_site
 from web.security import COOKIE, is_loopback
 
@@ -69,7 +69,7 @@ async def sign_in(request: Request) -> Response:
         return await page(request, "sign_in.html", refusal=None, typed={})
     email, password = await _credentials(request)
     known = await to_thread.run_sync(
-        _check, edge_of(request), email, password, _address(request), limiter=_hashing
+        _check, edge_of(request), email, password, address_of(request), limiter=_hashing
     )
     if known.password_is_temporary:
         return await page(request, "new_password.html", refusal=None, typed={"email": email})
@@ -86,7 +86,7 @@ async def new_password(request: Request) -> Response:
     new = str((await request.form()).get("new_password", ""))
     edge = edge_of(request)
     known = await to_thread.run_sync(
-        _check, edge, email, password, _address(request), limiter=_hashing
+        _check, edge, email, password, address_of(request), limiter=_hashing
     )
 
     def change() -> sign_ins.Known:
@@ -164,10 +164,6 @@ async def _credentials(request: Request) -> tuple[str, str]:
     refuse_cross_site(request)
     form = await request.form()
     return str(form.get("email", "")), str(form.get("password", ""))
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _check(edge: Edge, email: str, password: str, address: str) -> sign_ins.Known:
