@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from core import clock, logs, settings
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.sample import SampleSize
 from core.vocabulary import Role, Sentiment
 from db.session import make_engine, reading, transaction
 from imports.feedback_rows import ColumnMap
@@ -210,16 +211,18 @@ def verify_audit(head: Annotated[str | None, typer.Option(metavar="HASH")] = Non
 
 
 @cli.command("seed-sample")
-def seed_sample() -> None:
-    """Put the invented town into an empty database."""
-    with transaction(engine()) as session:
-        stored = sample.load(session, OPERATOR, now=clock.now())
+def seed_sample(
+    size: Annotated[SampleSize, typer.Option(help="How large a place.")] = SampleSize.TOWN,
+) -> None:
+    """Put an invented town or city into an empty database."""
+    with transaction(engine()) as session, progress("Inventing") as said:
+        stored = sample.load(session, OPERATOR, now=clock.now(), size=size, said=said)
     print(f"stored {stored} invented pieces of feedback")
 
 
 @cli.command("clear-sample")
 def clear_sample() -> None:
-    """Take the invented town out again."""
+    """Take the invented town or city out again."""
     with transaction(engine()) as session:
         cleared = sample.clear(session, OPERATOR, now=clock.now())
     print("The invented sample was removed." if cleared else "There is no sample here.")

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from core.errors import CommonGroundError
 from core.i18n import _
+from core.sample import SampleSize
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,7 +29,7 @@ class Settings(BaseSettings):
         pattern=r"^(sqlite:///|postgresql\+psycopg://).",
     )
     key_file: Path = ROOT / "var" / "secret.key"
-    sample: Literal["", "town"] = ""
+    sample: SampleSize | Literal[""] = ""
     host: str = "127.0.0.1"
     port: int = Field(
         default=8501, ge=0, le=65535, validation_alias=AliasChoices("COMMON_GROUND_PORT", "PORT")

@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.settings import Settings
 from db import schema
 from db.session import transaction
+from jobs.progress import progress
 from services import departments, installation, sample
 
 OPERATOR = Actor.operator()
@@ -37,7 +38,8 @@ def start(engine: Engine, settings: Settings) -> Started:
     now = clock.now()
     with schema.alone(engine), transaction(engine) as session:
         if settings.sample and sample.fits(session, OPERATOR):
-            sample.load(session, OPERATOR, now=now)
+            with progress("Inventing") as said:
+                sample.load(session, OPERATOR, now=now, size=settings.sample, said=said)
         if sample.is_here(session, OPERATOR):
             if not settings.sample:
                 raise sample.HoldsSampleError

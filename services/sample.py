@@ -1,8 +1,10 @@
-"""The invented town of a demonstration: put into an empty database, and gone again."""
+"""The invented place of a demonstration: put into an empty database, and gone again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -10,8 +12,9 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.sample import SampleSize
 from core.vocabulary import AuditAction, Permission, Rating, Role, SourceKind
-from db import sample_texts, sample_town
+from db import sample_map, sample_texts
 from db.base import random_id
 from db.models import (
     Account,
@@ -29,10 +32,13 @@ from db.models import (
 from services import accounts, audit, questions
 from services.access import require
 
-PIECES = 300
+PIECES = {SampleSize.TOWN: 3_000, SampleSize.CITY: 200_000}
+BATCH = 5_000  # rows in memory at once
 SEED = 20_260_301
 SOURCE = "Invented feedback"
-TOWN, TZID = "Quillwater Police Department", "America/Los_Angeles"
+TOWN, CITY = "Quillwater Police Department", "Halvermouth Police Department"
+NAMES = {SampleSize.TOWN: TOWN, SampleSize.CITY: CITY}
+TZID = "America/Los_Angeles"
 STAFF = {
     "outreach@example.org": Role.OUTREACH,
     "chief@example.org": Role.COMMAND,
@@ -69,23 +75,37 @@ def fits(session: Session, actor: Actor) -> bool:
     return not any(session.execute(select(table).limit(1)).first() for table in tables)
 
 
-def load(session: Session, actor: Actor, *, now: datetime, count: int = PIECES) -> int:
-    """Put in the invented town; how many pieces of feedback it has."""
+def load(
+    session: Session,
+    actor: Actor,
+    *,
+    now: datetime,
+    size: SampleSize = SampleSize.TOWN,
+    count: int | None = None,
+    said: Callable[[float], object] = lambda fraction: None,
+) -> int:
+    """Put in an invented place; how many pieces of feedback it has."""
     require(actor, Permission.DO_WORK)
     session.get(AuditHead, 1, with_for_update=True)  # two who start at once take turns here
     if not fits(session, actor):
         raise NotEmptyError
     session.add(
         Department(
-            id=1, name=TOWN, tzid=TZID, languages=["en", "es"], emergency_number="911",
+            id=1, name=NAMES[size], tzid=TZID, languages=["en", "es"], emergency_number="911",
             crisis_number="988", help_number="211", set_up_at=now, is_sample=True,
         )
     )  # fmt: skip
     _let_staff_in(session, actor, now)
-    rows = _feedback(session, actor, count, clock.local_date(now, TZID))
-    session.execute(insert(Feedback), rows)
-    session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in rows])
-    return len(rows)
+    wanted = PIECES[size] if count is None else count
+    rows = _feedback(session, actor, size, wanted, clock.local_date(now, TZID))
+    stored = 0
+    whole = insert(Feedback).execution_options(render_nulls=True)  # or each gap is its own insert
+    while batch := list(islice(rows, BATCH)):
+        session.execute(whole, batch)
+        session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in batch])
+        stored += len(batch)
+        said(stored / wanted)
+    return stored
 
 
 def _let_staff_in(session: Session, actor: Actor, now: datetime) -> None:
@@ -97,7 +117,9 @@ def _let_staff_in(session: Session, actor: Actor, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _feedback(session: Session, actor: Actor, count: int, today: date) -> list[dict[str, object]]:
+def _feedback(
+    session: Session, actor: Actor, size: SampleSize, count: int, today: date
+) -> Iterator[dict[str, object]]:
     """The rows of ``count`` pieces, with a source and districts to belong to."""
     source = Source(name=SOURCE, kind=SourceKind.SAMPLE)
     places = {
@@ -105,25 +127,24 @@ def _feedback(session: Session, actor: Actor, count: int, today: date) -> list[d
             code=place.code, name=place.name, population=place.population,
             boundary=place.geometry, attributes={},
         )
-        for place in sample_town.districts()
+        for place in sample_map.districts(size)
     }  # fmt: skip
     session.add_all([source, *places.values()])
     session.flush()
+    source_id, ids = source.id, {code: place.id for code, place in places.items()}
     asked = {card.wording: card.version_id for card in questions.asked(session, actor)}
     versions = {card.code: asked.get(card.wording) for card in sample_texts.questions()}
-    return [
-        {
+    for number, piece in enumerate(sample_texts.pieces(count, seed=SEED, size=size)):
+        yield {
             "id": random_id(),
-            "source_id": source.id,
+            "source_id": source_id,
             "words": piece.text,
             "import_key": f"sample:{number}",
-            "district_id": places[piece.district_code].id,
+            "district_id": ids[piece.district_code],
             "received_on": today - timedelta(days=piece.days_ago),
             "question_version_id": versions.get(piece.question_code or ""),
             **{f"rating_{scale}": piece.ratings.get(scale) for scale in Rating},
         }
-        for number, piece in enumerate(sample_texts.pieces(count, seed=SEED))
-    ]
 
 
 def new_passwords(session: Session, actor: Actor, *, now: datetime) -> dict[str, str]:

@@ -41,6 +41,7 @@ def test_without_any_it_listens_on_loopback_and_keeps_its_records_here():
         ("COMMON_GROUND_PORT", "9000", "port", 9000),
         ("PORT", "9001", "port", 9001),
         ("COMMON_GROUND_SAMPLE", "town", "sample", "town"),
+        ("COMMON_GROUND_SAMPLE", "city", "sample", "city"),
         ("COMMON_GROUND_WORKER", "false", "worker", False),
         ("COMMON_GROUND_ALLOWED_HOSTS", '["a.example"]', "allowed_hosts", ("a.example",)),
         ("COMMON_GROUND_LOG_LEVEL", "debug", "log_level", "debug"),

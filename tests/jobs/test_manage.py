@@ -208,13 +208,19 @@ def test_the_audit_is_checked_against_a_head(run):
 
 def test_the_sample_comes_and_goes(run):
     assert figures(run("clear-sample")) == ["There is no sample here."]
-    assert figures(run("seed-sample")) == ["stored 300 invented pieces of feedback"]
+    assert figures(run("seed-sample")) == ["stored 3000 invented pieces of feedback"]
     assert sentence(run("seed-sample")) == str(sample.NotEmptyError())
     assert figures(run("clear-sample")) == ["The invented sample was removed."]
 
 
 @pytest.mark.parametrize(
-    "words", [("nonsense",), ("migrate", "--nonsense"), ("reanalyse", "--since", "soon")]
+    "words",
+    [
+        ("nonsense",),
+        ("migrate", "--nonsense"),
+        ("reanalyse", "--since", "soon"),
+        ("seed-sample", "--size", "village"),
+    ],
 )
 def test_what_is_no_command_is_one_sentence(refused, words):
     assert refused(*words)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from core.sample import SampleSize
 from core.settings import Settings
 from core.vocabulary import Role
+from db.models import Feedback
 from db.session import reading, transaction
 from jobs import start
 from services import departments, sample, sign_ins
@@ -40,6 +43,12 @@ def test_a_link_is_handed_out_at_each_start_until_it_is_used(engine):
     assert third == start.Started(None, {})
 
 
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """How much is invented is of no matter here."""
+    monkeypatch.setattr(sample, "PIECES", {SampleSize.TOWN: 30, SampleSize.CITY: 60})
+
+
 def test_an_empty_database_gets_the_sample_where_it_is_wanted(engine):
     started = start.start(engine, RUN)
 
@@ -49,6 +58,14 @@ def test_an_empty_database_gets_the_sample_where_it_is_wanted(engine):
         assert sample.is_here(session, VISITOR)
         for email, password in started.sample_passwords.items():
             sign_ins.check_password(session, VISITOR, email=email, password=password)
+
+
+def test_an_empty_database_gets_the_city_where_it_is_wanted(engine):
+    start.start(engine, Settings(sample="city", _env_file=None))
+
+    with reading(engine) as session:
+        assert departments.current(session, VISITOR).name == sample.CITY
+        assert len(session.scalars(select(Feedback.id)).all()) == 60
 
 
 def test_the_samples_passwords_are_new_at_each_start(engine):
@@ -91,6 +108,6 @@ def test_two_programs_that_seed_at_once_seed_once(database_url, tmp_path):
 
     assert sorted(program.returncode for program in programs) == [0, 1]
     assert said == [
-        ("", f"{sample.NotEmptyError()}\n"), ("stored 300 invented pieces of feedback\n", ""),
+        ("", f"{sample.NotEmptyError()}\n"), ("stored 3000 invented pieces of feedback\n", ""),
     ]  # fmt: skip
     assert manage(database_url, tmp_path, "clear-sample").returncode == 0

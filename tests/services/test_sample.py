@@ -1,4 +1,4 @@
-"""The invented town: only in an empty database, and gone without a trace."""
+"""The invented place: only in an empty database, and gone without a trace."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from core.sample import SampleSize
 from core.vocabulary import AuditAction, Permission, Role, SourceKind
 from db.base import Base
 from db.models import Account, AuditEntry, Department, District, Feedback, Source, UnreadFeedback
@@ -29,9 +30,9 @@ LEFT_BEHIND = {"audit_entry", "audit_head"}
 """What grows and never shrinks."""
 
 
-def load(engine, count=30):
+def load(engine, count=30, **options):
     with transaction(engine) as session:
-        return sample.load(session, OPERATOR, now=NOW, count=count)
+        return sample.load(session, OPERATOR, now=NOW, count=count, **options)
 
 
 def clear(engine):
@@ -58,7 +59,7 @@ def make_department(session):
 
 
 def test_the_sample_fills_an_empty_database(engine):
-    assert load(engine, sample.PIECES) == 300
+    assert load(engine, count=None) == 3000
 
     with reading(engine) as session:
         department = departments.current(session, VISITOR)
@@ -66,12 +67,37 @@ def test_the_sample_fills_an_empty_database(engine):
         days = session.scalars(select(Feedback.received_on)).all()
         kinds = Counter(session.scalars(select(Source.kind).join(Feedback)))
         assert sample.is_here(session, VISITOR)
-        assert len(session.scalars(select(UnreadFeedback.feedback_id)).all()) == 300
+        assert len(session.scalars(select(UnreadFeedback.feedback_id)).all()) == 3000
     assert (department.name, department.is_sample) == (sample.TOWN, True)
     assert {email: card.role for email, card in cards.items()} == sample.STAFF
     assert cards[sample.TRIAGES].given == {Permission.TRIAGE_COMPLAINTS}
-    assert kinds == {SourceKind.SAMPLE: 300}
+    assert kinds == {SourceKind.SAMPLE: 3000}
     assert max(days) <= TODAY
+
+
+def test_a_city_has_its_own_name_and_districts(engine):
+    assert load(engine, 200, size=SampleSize.CITY) == 200
+
+    with reading(engine) as session:
+        assert departments.current(session, VISITOR).name == sample.CITY
+        assert len(session.scalars(select(District.id)).all()) == 40
+        assert len(set(session.scalars(select(Feedback.district_id)))) > 30
+
+
+def test_pieces_come_in_batches_and_it_is_said_how_far(engine, monkeypatch):
+    monkeypatch.setattr(sample, "BATCH", 40)
+    heard = []
+
+    assert load(engine, 100, said=heard.append) == 100
+
+    assert heard == [0.4, 0.8, 1.0]
+    with reading(engine) as session:
+        assert len(session.scalars(select(Feedback.id)).all()) == 100
+        assert len(session.scalars(select(UnreadFeedback.feedback_id)).all()) == 100
+        ratings = session.scalars(select(Feedback.rating_trust)).all()
+    assert None in ratings
+    assert set(ratings) - {None} <= {1, 2, 3, 4, 5}
+    assert len(set(ratings)) > 2
 
 
 def test_the_same_sample_comes_each_time(engine):

@@ -1,11 +1,16 @@
-"""Quillwater, which is nowhere: six districts on both banks of a river in the open ocean."""
+"""Where the invented people live: districts on both banks of a river in the open ocean."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import sin
+from pathlib import Path
 from typing import Any
+
+from core.sample import SampleSize
+from db.sample_grammar import read_lists
 
 Point = tuple[float, float]
 
@@ -16,31 +21,39 @@ _CUTS = 12  # pieces to a border
 
 @dataclass(frozen=True, slots=True)
 class SampleDistrict:
-    """One invented district; ``geometry`` is a GeoJSON Polygon."""
+    """One invented district; ``geometry`` is a GeoJSON Polygon.
+
+    ``weight`` is its part in all that is written, which does not follow who lives there.
+    """
 
     code: str
     name: str
     population: int
+    weight: int
     geometry: dict[str, Any]
 
 
-# Column from the west and row from the south; the river runs between the rows.
-_PLACES = (
-    ("1", "Old Mill", 9_840, 1, 0),
-    ("2", "Ferry Landing", 7_415, 0, 0),
-    ("3", "Cobbler Hill", 8_260, 1, 1),
-    ("4", "North Orchard", 6_730, 0, 1),
-    ("5", "Brickfield", 10_905, 2, 0),
-    ("6", "Juniper Heights", 4_150, 2, 1),
-)
+_COLUMNS = {SampleSize.TOWN: 4, SampleSize.CITY: 8}
+_HERE = Path(__file__).parent
 
 
-def districts() -> tuple[SampleDistrict, ...]:
-    """The six districts. Neighbours share the very points of their border."""
+@cache
+def places(size: SampleSize) -> dict[str, list[str]]:
+    """Who and where in an invented place, by the name of each list."""
+    return read_lists([_HERE / f"sample_{size}.txt"])
+
+
+def districts(size: SampleSize) -> tuple[SampleDistrict, ...]:
+    """The districts of an invented place. Neighbours share the very points of their border."""
     return tuple(
-        SampleDistrict(code, name, population, _area(column, row))
-        for code, name, population, column, row in _PLACES
+        _district(line.split(", "), at % _COLUMNS[size], at // _COLUMNS[size])
+        for at, line in enumerate(places(size)["districts"])
     )
+
+
+def _district(line: list[str], column: int, row: int) -> SampleDistrict:
+    code, name, people, weight = line
+    return SampleDistrict(code, name, int(people), int(weight), _area(column, row))
 
 
 def _area(column: int, row: int) -> dict[str, Any]:
