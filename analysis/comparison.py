@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import pandas as pd
+
 from analysis.shares import Verdict, difference, wilson
 
 
@@ -37,3 +39,21 @@ def compare(n: int, total: int, previous_n: int, previous_total: int) -> Compari
     return Comparison(
         n, total, *share[:3], previous_n, previous_total, moved[0], moved[1], moved[2], verdict
     )
+
+
+def sides(compared: pd.DataFrame) -> pd.DataFrame:
+    """Both shares of every row one below the other, each with its own interval.
+
+    ``compared`` has the columns of ``Comparison`` beside its own, which are kept; the answer has
+    ``side`` (0 or 1), ``n``, ``total``, ``share``, ``low`` and ``high``. A side on which nothing
+    was read has no rows.
+    """
+    own = [name for name in compared.columns if name not in Comparison._fields]
+    rows = []
+    for row in compared.to_dict("records"):
+        for side, (n, total) in enumerate(
+            ((row["n"], row["total"]), (row["previous_n"], row["previous_total"]))
+        ):
+            if share := wilson(n, total):
+                rows.append((*(row[name] for name in own), side, n, total, *share[:3]))
+    return pd.DataFrame(rows, columns=[*own, "side", "n", "total", "share", "low", "high"])

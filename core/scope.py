@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from core import months
+from core import periods
 
 NO_DISTRICT = 0
 
 
 @dataclass(frozen=True)
 class Scope:
-    """``first`` and ``last`` are months (``yyyymm``), both included.
+    """``first`` and ``last`` are two months or two weeks (see ``core.periods``), both included.
 
     Both 0 ask for feedback without a date. ``NO_DISTRICT`` asks for feedback whose district is
     not known; ``None`` asks for all.
@@ -26,18 +26,19 @@ class Scope:
 
     @property
     def is_undated(self) -> bool:
-        return self.first == self.last == months.NO_DATE
+        return self.first == self.last == periods.NO_DATE
 
     def __post_init__(self) -> None:
         ends = (self.first, self.last)
-        if not self.is_undated and not all(map(months.is_one, ends)):
-            raise ValueError(f"{ends} are not two months")
+        of_one_kind = len(set(map(periods.is_week, ends))) == 1
+        if not self.is_undated and not (of_one_kind and all(map(periods.is_one, ends))):
+            raise ValueError(f"{ends} are not two months, nor two weeks")
 
     def before(self) -> Self:
         """The same, for the period of the same length that ends where this one begins."""
         if self.is_undated:
-            return replace(self, first=months.LAST, last=months.FIRST)  # before it is nothing
-        length = months.length(self.first, self.last)
+            return replace(self, first=periods.LAST, last=periods.FIRST)  # before it is nothing
+        length = periods.length(self.first, self.last)
         return replace(
-            self, first=months.shifted(self.first, -length), last=months.shifted(self.first, -1)
+            self, first=periods.shifted(self.first, -length), last=periods.shifted(self.first, -1)
         )

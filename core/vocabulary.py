@@ -38,6 +38,14 @@ class SourceKind(StrEnum):
     SAMPLE = "sample"
 
 
+class Grain(StrEnum):
+    """How finely time is told in a series of figures."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
 class Rating(StrEnum):
     """What a resident may rate from 1 to 5 beside their words."""
 

@@ -102,4 +102,5 @@ def _refusal(error: DBAPIError | UnicodeEncodeError) -> Exception | None:
 def _is_our_mistake(error: DBAPIError) -> bool:
     # SQLite reports a missing table or a misspelt column with the class it uses for a lost file.
     said = str(error.orig)
-    return "no such" in said or "syntax error" in said or "readonly" in said
+    ours = ("no such", "syntax error", "ambiguous", "readonly")
+    return any(words in said for words in ours)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
-from services import concerns
-from ui import figures, filters, navigation, runtime, says
+from services import concerns, counts
+from ui import drawn, figures, filters, navigation, runtime, says, series
 from ui.filters import Chosen
+
+MOST = 25  # concerns that are drawn; the table has them all
 
 
 def to_words(chosen: Chosen, concern: str, *, key: str) -> None:
@@ -17,8 +20,25 @@ def to_words(chosen: Chosen, concern: str, *, key: str) -> None:
         screens.WORDS,
         _("Read the words: {concern}").format(concern=says.literal(concern)),
         key=key,
-        **filters.same(first=chosen.scope.first, last=chosen.scope.last, concern=concern),
+        **filters.same(chosen, concern=concern),
     )
+
+
+def over_time(chosen: Chosen, ranked: pd.DataFrame, version: int) -> None:
+    st.markdown(_("### Over time"))
+    heard = ranked[ranked["n"] > 0].head(MOST)
+    with runtime.reading() as session:
+        told = concerns.by_period(
+            session, actor, scope=chosen.scope, grain=chosen.grain,
+            theme_ids=list(heard["theme_id"]),
+        )  # fmt: skip
+    ordered = series.most_telling_first(told, heard, "concern")
+    title = _("Share of feedback that raises each concern, {period}").format(period=chosen.period)
+    picked = series.multiples(
+        "concerns-over-time", ordered, "concern", chosen, version, title=title
+    )
+    if picked:
+        to_words(chosen, picked, key="picked-line")
 
 
 actor = runtime.allowed(screens.CONCERNS)
@@ -26,6 +46,7 @@ st.title(_(screens.CONCERNS.title))
 chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:
+        version = counts.version(session, actor)
         ranked = concerns.ranked(session, actor, scope=chosen.scope)
     heard = ranked[ranked["n"] > 0]
     if heard.empty:
@@ -39,10 +60,17 @@ if chosen:
                 "Found by word lists, which miss what is said in other words."
             )
         )
-        drawn = ranked_shares(heard, period=chosen.period, palette=figures.paper())
-        picked = st.altair_chart(drawn, key="concern-chart", on_select="rerun")
-        for point in picked["selection"].get(PICKED, []):
+        shown = heard.head(MOST)
+        picked = drawn.chart(
+            "concern-chart", chosen.scope, version,
+            draw=lambda palette: ranked_shares(shown, period=chosen.period, palette=palette),
+        )  # fmt: skip
+        if len(heard) > MOST:
+            st.caption(_("{n:,} more stand in the table.").format(n=len(heard) - MOST))
+        for point in picked:
             to_words(chosen, point[PICKED], key="picked")
+        if not chosen.scope.is_undated:
+            over_time(chosen, ranked, version)
         with st.expander(_("The same as a table, with the change against the period before")):
             row = figures.table(ranked, name="concern", label=_("Concern"), key="ranked")
             figures.download_links("concerns", chosen.scope)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,14 +11,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.comparison import Comparison, compare
+from analysis.series import FLOATS, Point, points
+from core import periods
 from core.actor import Actor
 from core.scope import Scope
-from core.vocabulary import Permission
+from core.vocabulary import Grain, Permission
 from db.models import ConcernCount, Theme, ThemeDefinition, ThemeVersion
 from db.queries.cells import counted_in
 from services import sentiment
 from services.access import require
 
+PERIOD_COLUMNS = ["theme_id", "concern", *Point._fields]
 COLUMNS = ["theme_id", "code", "concern", "description", *Comparison._fields]
 
 
@@ -51,15 +56,21 @@ def themes(session: Session, actor: Actor) -> list[ThemeCard]:
 
 
 def ranked(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
-    """Every concern heard in the scope or the period before it, the most frequent first.
+    """Every concern heard in the scope or the period before it; see ``compared``."""
+    require(actor, Permission.READ_FIGURES)
+    return compared(session, actor, scope=scope, other=scope.before())
+
+
+def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> pd.DataFrame:
+    """Every concern heard in the scope or in the ``other`` one, the most frequent first.
 
     Columns ``COLUMNS``: ``share`` of the feedback that could be read (one piece may carry several
-    concerns) with its Wilson interval, and the change against the period before.
+    concerns) with its Wilson interval, and the difference from the ``other`` scope.
     """
     require(actor, Permission.READ_FIGURES)
-    now, before = _heard(session, scope), _heard(session, scope.before())
+    now, before = _heard(session, scope), _heard(session, other)
     total = sentiment.overall(session, actor, scope=scope).total
-    previous_total = sentiment.overall(session, actor, scope=scope.before()).total
+    previous_total = sentiment.overall(session, actor, scope=other).total
     table = []
     for theme in themes(session, actor):
         row = compare(now.get(theme.id, 0), total, before.get(theme.id, 0), previous_total)
@@ -67,6 +78,34 @@ def ranked(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
             table.append((theme.id, theme.code, theme.name, theme.description, *row))
     frame = pd.DataFrame(table, columns=COLUMNS)
     return frame.sort_values(["n", "concern"], ascending=[False, True], ignore_index=True)
+
+
+def by_period(
+    session: Session, actor: Actor, *, scope: Scope, theme_ids: Collection[int],
+    grain: Grain = Grain.MONTH,
+) -> pd.DataFrame:  # fmt: skip
+    """The share of each of ``theme_ids`` in every period; columns ``PERIOD_COLUMNS``.
+
+    In the order of ``theme_ids``; see ``analysis.series`` for what a row says.
+    """
+    require(actor, Permission.READ_FIGURES)
+    rows = session.execute(
+        select(ConcernCount.theme_id, ConcernCount.period, func.sum(ConcernCount.n))
+        .where(*counted_in(scope, ConcernCount), ConcernCount.theme_id.in_(theme_ids))
+        .group_by(ConcernCount.theme_id, ConcernCount.period)
+    )
+    heard: dict[int, Counter[int]] = defaultdict(Counter)
+    for theme_id, period, n in rows:
+        heard[theme_id][periods.within(period, grain)] += int(n)
+    felt = sentiment.by_period(session, actor, scope=scope, grain=grain)
+    totals = dict(zip(felt["period"], felt["total"], strict=True))
+    names = {theme.id: theme.name for theme in themes(session, actor)}
+    table = [
+        (theme_id, names[theme_id], *row)
+        for theme_id in theme_ids
+        for row in points(heard[theme_id], totals, totals)
+    ]
+    return pd.DataFrame(table, columns=PERIOD_COLUMNS).astype(FLOATS)
 
 
 def _heard(session: Session, scope: Scope) -> dict[int, int]:

@@ -1,73 +1,131 @@
-"""The counts behind every figure, kept in step with the readings by whoever changes one."""
+"""The counts behind every figure, kept in step with what they count by whoever changes it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import product
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, case, cast, delete, extract, func, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    bindparam,
+    case,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from core.vocabulary import Sentiment
-from db.models import NONE, ConcernCount, Feedback, FeedbackConcern, Reading, SentimentCount
+from core import periods
+from core.actor import Actor
+from core.vocabulary import Grain, Permission, Sentiment
+from db.models import (
+    ALL,
+    NONE,
+    ConcernCount,
+    Feedback,
+    FeedbackConcern,
+    FiguresVersion,
+    SentimentCount,
+)
 from db.queries.upserts import insert_into
+from services.access import require
 
-NOT_READ = Sentiment.NOT_READ
+KEYS = ("source_id", "district_id", "question_version_id", "period")
 _LOCK = 0x436F_6D48  # PostgreSQL's advisory lock for the counts, next to the one of db/schema.py
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Where one feedback is counted; ``NONE`` stands for what is not known."""
+class Cell(NamedTuple):
+    """Where feedback is counted, by ``KEYS``."""
 
     source_id: int
-    month: int
     district_id: int
     question_version_id: int
+    period: int
 
 
-def change(
-    session: Session,
-    sentiments: Mapping[tuple[Cell, Sentiment], int],
-    concerns: Mapping[tuple[Cell, int], int],
-) -> None:
-    """Add to (or, below zero, take from) the counts, in the transaction that changes readings."""
+Tally = Counter[tuple[Cell, Any]]
+
+
+def version(session: Session, actor: Actor) -> int:
+    """A number that goes up whenever a figure, or a name beside one, may have changed."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    return session.scalar(select(FiguresVersion.version)) or 0
+
+
+@contextmanager
+def in_step(session: Session, feedback_ids: Sequence[int]) -> Iterator[None]:
+    """Whatever is changed meanwhile about these pieces, the counts change with it."""
+    alone(session)  # before the cells are looked up: a district may be placed meanwhile
+    session.flush()
+    before = _tallies(session, feedback_ids)
+    yield
+    session.flush()
+    after = _tallies(session, feedback_ids)
+    felt, raised = (_minus(new, old) for new, old in zip(after, before, strict=True))
+    _apply(session, SentimentCount, "sentiment", felt)
+    _apply(session, ConcernCount, "theme_id", raised)
+    if felt or raised:
+        names_changed(session)
+
+
+def names_changed(session: Session) -> None:
+    """What was drawn from the figures until now is drawn anew."""
     alone(session)
-    _apply(session, SentimentCount, "sentiment", sentiments)
-    _apply(session, ConcernCount, "theme_id", concerns)
+    session.execute(update(FiguresVersion).values(version=FiguresVersion.version + 1))
+
+
+def recount_if_asked(session: Session) -> None:
+    """Count anew where a migration has emptied the counts."""
+    alone(session)
+    if session.scalar(select(FiguresVersion.version)) == 0:
+        recount(session)
 
 
 def recount(session: Session) -> None:
-    """Count everything again from the readings, as after a change of districts.
+    """Count everything again from the feedback, as after a change of districts.
 
     A share of concerns is one of what could be read: words of ours in a text that could not be
     are marked in it, and counted nowhere.
     """
     alone(session)
-    month = case(
-        (Feedback.received_on.is_(None), NONE),
-        else_=cast(extract("year", Feedback.received_on), Integer) * 100
-        + cast(extract("month", Feedback.received_on), Integer),
+    read = select(Feedback).where(Feedback.sentiment.is_not(None))
+    tagged = read.where(Feedback.sentiment != Sentiment.NOT_READ).join(
+        FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id
     )
-    cell = (
-        Feedback.source_id.label("source_id"),
-        month.label("month"),
-        func.coalesce(Feedback.district_id, NONE).label("district_id"),
-        func.coalesce(Feedback.question_version_id, NONE).label("question_version_id"),
-    )
-    read = select(Feedback).join(Reading, Reading.feedback_id == Feedback.id)
-    tagged = read.join(FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id)
     for table, column, rows in (
-        (SentimentCount, Reading.sentiment, read),
-        (ConcernCount, FeedbackConcern.theme_id, tagged.where(Reading.sentiment != NOT_READ)),
+        (SentimentCount, Feedback.sentiment, read),
+        (ConcernCount, FeedbackConcern.theme_id, tagged),
     ):
-        counted = rows.with_only_columns(
-            *cell, column, func.count(), maintain_column_froms=True
-        ).group_by("source_id", "month", "district_id", "question_version_id", column)
         session.execute(delete(table))
-        names = [*(label.key for label in cell), column.key, "n"]
-        session.execute(insert(table).from_select(names, counted))
+        names = [*KEYS, column.key, "n"]
+        for period in (_month(), _week(session)):
+            cell = (
+                Feedback.source_id.label(KEYS[0]),
+                func.coalesce(Feedback.district_id, NONE).label(KEYS[1]),
+                func.coalesce(Feedback.question_version_id, NONE).label(KEYS[2]),
+                period.label(KEYS[3]),
+            )
+            dated = Feedback.received_on.is_not(None)
+            wanted = rows if period.key == "month" else rows.where(dated)
+            counted = wanted.with_only_columns(
+                *cell, column, func.count(), maintain_column_froms=True
+            ).group_by(text("1, 2, 3, 4, 5"))
+            session.execute(insert(table).from_select(names, counted))
+        for together in ("district_id", "question_version_id"):
+            _add_up(session, table, column.key, together)
+    names_changed(session)
 
 
 def alone(session: Session) -> None:
@@ -80,30 +138,101 @@ def alone(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
+def _tallies(session: Session, ids: Sequence[int]) -> tuple[Tally, Tally]:
+    """How often each cell counts these pieces, by sentiment and by theme."""
+    place = (
+        Feedback.source_id, Feedback.district_id, Feedback.question_version_id,
+        Feedback.received_on,
+    )  # fmt: skip
+    read = select(*place, Feedback.sentiment).where(
+        Feedback.id.in_(ids), Feedback.sentiment.is_not(None)
+    )
+    tagged = (
+        select(*place, FeedbackConcern.theme_id)
+        .join(FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id)
+        .where(Feedback.id.in_(ids), Feedback.sentiment != Sentiment.NOT_READ)
+    )
+    tallies: list[Tally] = []
+    for rows in (read, tagged):
+        tally: Tally = Counter()
+        for (*where, value), n in Counter(map(tuple, session.execute(rows))).items():
+            for cell in _cells(*where):
+                tally[cell, value] += n
+        tallies.append(tally)
+    return tallies[0], tallies[1]
+
+
+def _cells(
+    source_id: int, district_id: int | None, question_id: int | None, day: date | None
+) -> Iterator[Cell]:
+    """Every cell that counts a piece of this day and place."""
+    when = {periods.of(day, Grain.MONTH), periods.of(day, Grain.WEEK)}
+    places, questions = (district_id or NONE, ALL), (question_id or NONE, ALL)
+    for place, question, period in product(places, questions, when):
+        yield Cell(source_id, place, question, period)
+
+
+def _minus(new: Tally, old: Tally) -> dict[tuple[Cell, Any], int]:
+    """What was added (or, below zero, taken) between two tallies."""
+    changed = {key: new[key] - old[key] for key in new | old}
+    return {key: by for key, by in changed.items() if by}
+
+
 def _apply(
     session: Session,
     table: type[SentimentCount] | type[ConcernCount],
     column: str,
-    changes: Mapping[tuple[Cell, Sentiment], int] | Mapping[tuple[Cell, int], int],
+    changes: dict[tuple[Cell, Any], int],
 ) -> None:
-    more, fewer = Counter[tuple[Cell, object]](), Counter[tuple[Cell, object]]()
-    for key, by in changes.items():
-        (more if by > 0 else fewer)[key] = by
+    rows = [{**cell._asdict(), column: value, "n": by} for (cell, value), by in changes.items()]
+    more = [row for row in rows if row["n"] > 0]
+    # Not one upsert for both: the table's CHECK would refuse "-1" before it met its row.
+    fewer = [{f"the_{name}": value for name, value in row.items()} for row in rows if row["n"] < 0]
+    keys = [*KEYS, column]
     if more:
-        rows = [{**vars(cell), column: value, "n": by} for (cell, value), by in more.items()]
         fresh = insert_into(session, table)
-        keys = [*Cell.__dataclass_fields__, column]
         session.execute(
             fresh.on_conflict_do_update(
                 index_elements=keys, set_={"n": table.n + fresh.excluded.n}
             ),
-            rows,
+            more,
         )
-    # Not one upsert for both: the table's CHECK would refuse "-1" before it met its row.
-    for (cell, value), by in fewer.items():
-        where = {**vars(cell), column: value}
-        session.execute(
-            update(table)
-            .where(*(getattr(table, name) == wanted for name, wanted in where.items()))
-            .values(n=table.n + by)
+    if fewer:
+        core = table.__table__
+        where = (core.c[key] == bindparam(f"the_{key}") for key in keys)
+        session.connection().execute(
+            update(table).where(*where).values(n=table.n + bindparam("the_n")), fewer
         )
+
+
+def _add_up(
+    session: Session,
+    table: type[SentimentCount] | type[ConcernCount],
+    column: str,
+    together: str,
+) -> None:
+    """Add the rows that take all districts, or all questions, together."""
+    names = [*KEYS, column]
+    sums = [
+        literal(ALL).label(name) if name == together else getattr(table, name) for name in names
+    ]
+    kept = [getattr(table, name) for name in names if name != together]
+    added = select(*sums, func.sum(table.n)).group_by(*kept)
+    session.execute(insert(table).from_select([*names, "n"], added))
+
+
+def _month() -> ColumnElement[int]:
+    number = cast(extract("year", Feedback.received_on), Integer) * 100 + cast(
+        extract("month", Feedback.received_on), Integer
+    )
+    return case((Feedback.received_on.is_(None), NONE), else_=number).label("month")
+
+
+def _week(session: Session) -> ColumnElement[int]:
+    """As ``core.periods`` numbers a week, in either database's words."""
+    day = Feedback.received_on
+    if session.get_bind().dialect.name == "postgresql":
+        monday = func.to_char(func.date_trunc("week", day), "YYYYMMDD")
+    else:
+        monday = func.strftime("%Y%m%d", day, "weekday 0", "-6 days")  # the Sunday's Monday
+    return cast(monday, BigInteger).label("week")

@@ -98,6 +98,7 @@ def store(
         row.name, row.population = record.name, record.population
         row.boundary, row.attributes = record.boundary, record.attributes
     session.flush()
+    counts.names_changed(session)
     placed = _place_feedback(session, actor)
     audit.note(
         session, actor, AuditAction.RECORDS_IMPORTED, subject="districts", now=now,

@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.i18n import _
 from core.vocabulary import Permission, SourceKind
 from db.models import AuditHead, Question, Source
-from services import audit, questions, themes
+from services import audit, counts, questions, themes
 from services.access import require
 
 FORM_SOURCE = "Online form"
@@ -34,3 +34,4 @@ def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
         ):
             questions.add(session, actor, wording=wording, now=now)
     themes.store(session, actor, themes=shipped(), today=now.date())
+    counts.recount_if_asked(session)

@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+import pandas as pd
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from core import clock, texts
+from core import clock, periods, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.i18n import _
+from core.scope import Scope
 from core.vocabulary import AuditAction, Permission
-from db.models import AuditHead, Question, QuestionVersion
+from db.models import AuditHead, Question, QuestionVersion, SentimentCount
 from services import audit, departments
 from services.access import require
 
 LONGEST = 300
+REWORDING_COLUMNS = ["starts", "said"]
 
 
 class QuestionGoneError(CommonGroundError):
@@ -54,6 +58,34 @@ def every(session: Session, actor: Actor) -> list[QuestionCard]:
     """All questions, those off the form too: answers to them are still there."""
     require(actor, Permission.READ_FIGURES)
     return _cards(session)
+
+
+def rewordings(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
+    """The days from which a question was asked in other words; columns ``REWORDING_COLUMNS``.
+
+    Only for questions that were answered in the scope's source: a line may break there.
+    """
+    require(actor, Permission.READ_FIGURES)
+    answered = exists().where(
+        SentimentCount.source_id == scope.source_id,
+        SentimentCount.question_version_id == QuestionVersion.id,
+    )
+    wanted = select(QuestionVersion.since_on, QuestionVersion.wording).where(
+        QuestionVersion.version > 1, answered
+    )
+    if scope.question_id is not None:
+        wanted = wanted.where(QuestionVersion.question_id == scope.question_id)
+    if not scope.is_undated:
+        begins, ends = periods.first_day(scope.first), periods.shifted(scope.last, 1)
+        wanted = wanted.where(
+            QuestionVersion.since_on >= begins, QuestionVersion.since_on < periods.first_day(ends)
+        )
+    rows = session.execute(wanted.order_by(QuestionVersion.since_on))
+    said = [
+        (since_on, _("asked in these words: {wording}").format(wording=wording))
+        for since_on, wording in rows
+    ]
+    return pd.DataFrame(said, columns=REWORDING_COLUMNS)
 
 
 def add(session: Session, actor: Actor, *, wording: str, now: datetime) -> int:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from analysis.reading import Reading as TextReading
-from core import months
 from core.actor import Actor
-from core.vocabulary import Permission, Sentiment
+from core.vocabulary import Permission
 from db.models import (
-    NONE,
     Feedback,
     FeedbackConcern,
     QuestionVersion,
@@ -28,7 +26,6 @@ from db.models import (
 from db.queries.upserts import insert_into
 from services import counts
 from services.access import require
-from services.counts import Cell
 
 BATCH = 200  # the most that one transaction takes on, so that a resident never waits behind it
 LEASE = timedelta(minutes=2)
@@ -42,6 +39,15 @@ class Unread:
     words: str
     language: str | None
     question: str | None
+
+
+class Read(NamedTuple):
+    """What must be known of a piece to keep its reading."""
+
+    id: int
+    source_id: int
+    received_on: date | None
+    triaged_on: date | None
 
 
 @dataclass(frozen=True)
@@ -86,27 +92,24 @@ def store(
     another one, and each is counted once.
     """
     require(actor, Permission.DO_WORK)
-    counts.alone(session)  # before the cells are looked up: a district may be placed meanwhile
+    counts.alone(session)  # a district that is placed meanwhile waits until this is counted
     ours = session.scalars(
         delete(UnreadFeedback)
         .where(UnreadFeedback.lease == lease)
         .returning(UnreadFeedback.feedback_id)
     ).all()
-    kept = [feedback_id for feedback_id in ours if feedback_id in readings]
-    cells = _cells(session, kept)
-    kept = [feedback_id for feedback_id in kept if feedback_id in cells]
-    sentiments, concerns = _counted(session, kept, cells, by=-1)
-    session.execute(delete(Reading).where(Reading.feedback_id.in_(kept)))
-    session.execute(delete(FeedbackConcern).where(FeedbackConcern.feedback_id.in_(kept)))
-    _insert(session, {feedback_id: readings[feedback_id] for feedback_id in kept})
-    more_sentiments, more_concerns = _counted(session, kept, cells, by=1)
-    sentiments.update(more_sentiments)
-    concerns.update(more_concerns)
-    counts.change(
-        session,
-        {key: by for key, by in sentiments.items() if by},
-        {key: by for key, by in concerns.items() if by},
+    wanted = Feedback.id.in_([feedback_id for feedback_id in ours if feedback_id in readings])
+    rows = session.execute(
+        select(Feedback.id, Feedback.source_id, Feedback.received_on, Feedback.triaged_on).where(
+            wanted
+        )
     )
+    read = [(Read(*row), readings[row.id]) for row in rows]
+    kept = [feedback.id for feedback, _reading in read]
+    with counts.in_step(session, kept):
+        session.execute(delete(Reading).where(Reading.feedback_id.in_(kept)))
+        session.execute(delete(FeedbackConcern).where(FeedbackConcern.feedback_id.in_(kept)))
+        _insert(session, read)
     return len(kept)
 
 
@@ -132,80 +135,53 @@ def waiting(session: Session, actor: Actor) -> int:
     return session.scalar(select(func.count()).select_from(UnreadFeedback)) or 0
 
 
-def _cells(session: Session, ids: Sequence[int]) -> dict[int, Cell]:
-    rows = session.execute(
-        select(
-            Feedback.id,
-            Feedback.source_id,
-            Feedback.received_on,
-            Feedback.district_id,
-            Feedback.question_version_id,
-        ).where(Feedback.id.in_(ids))
-    )
-    return {
-        row.id: Cell(
-            row.source_id,
-            months.of(row.received_on),
-            row.district_id or NONE,
-            row.question_version_id or NONE,
-        )
-        for row in rows
-    }
-
-
-def _counted(
-    session: Session, ids: Sequence[int], cells: Mapping[int, Cell], *, by: int
-) -> tuple[Counter[tuple[Cell, Sentiment]], Counter[tuple[Cell, int]]]:
-    sentiments, concerns = Counter[tuple[Cell, Sentiment]](), Counter[tuple[Cell, int]]()
-    for feedback_id, sentiment in session.execute(
-        select(Reading.feedback_id, Reading.sentiment).where(Reading.feedback_id.in_(ids))
-    ):
-        sentiments[cells[feedback_id], sentiment] += by
-    for feedback_id, theme_id in session.execute(
-        select(FeedbackConcern.feedback_id, FeedbackConcern.theme_id)
-        .join(Reading, Reading.feedback_id == FeedbackConcern.feedback_id)
-        .where(FeedbackConcern.feedback_id.in_(ids), Reading.sentiment != Sentiment.NOT_READ)
-    ):
-        concerns[cells[feedback_id], theme_id] += by
-    return sentiments, concerns
-
-
-def _insert(session: Session, readings: Mapping[int, TextReading]) -> None:
-    versions = {reading.theme_version for reading in readings.values()}
-    known = session.execute(
-        select(Theme.code, Theme.id, ThemeDefinition.is_conduct)
-        .join(ThemeDefinition, ThemeDefinition.theme_id == Theme.id)
-        .where(ThemeDefinition.version.in_(versions))
-    )
-    theme_ids, conduct = {}, set()
-    for code, theme_id, is_conduct in known:
-        theme_ids[code] = theme_id
-        if is_conduct:
-            conduct.add(code)
-    rows, tags = [], []
-    for feedback_id, reading in readings.items():
+def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
+    theme_ids, conduct = _themes(session, {reading.theme_version for _, reading in read})
+    rows, tags, felt = [], [], []
+    for feedback, reading in read:
         codes = [tag.code for tag in reading.concerns]
+        is_sensitive = reading.names_officer or not conduct.isdisjoint(codes)
         rows.append(
             {
-                "feedback_id": feedback_id,
+                "feedback_id": feedback.id,
                 "language": reading.language,
                 "sentiment": reading.sentiment,
                 "sentences": [[*said.span, said.sentiment] for said in reading.sentences],
                 "method": reading.method,
                 "version": reading.version,
                 "theme_version": reading.theme_version,
-                "is_sensitive": reading.names_officer or not conduct.isdisjoint(codes),
+                "is_sensitive": is_sensitive,
+            }
+        )
+        felt.append(
+            {
+                "id": feedback.id,
+                "sentiment": reading.sentiment,
+                "waits_for_triage": is_sensitive and feedback.triaged_on is None,
             }
         )
         tags += [
             {
-                "feedback_id": feedback_id,
+                "feedback_id": feedback.id,
                 "theme_id": theme_ids[tag.code],
+                "source_id": feedback.source_id,
+                "received_on": feedback.received_on,
                 "spans": [list(span) for span in tag.spans],
             }
             for tag in reading.concerns
         ]
     if rows:
         session.execute(insert(Reading), rows)
+        session.execute(update(Feedback), felt)
     if tags:
         session.execute(insert(FeedbackConcern), tags)
+
+
+def _themes(session: Session, versions: set[int]) -> tuple[dict[str, int], set[str]]:
+    """The ids of themes by their codes, and the codes of those about conduct."""
+    known = session.execute(
+        select(Theme.code, Theme.id, ThemeDefinition.is_conduct)
+        .join(ThemeDefinition, ThemeDefinition.theme_id == Theme.id)
+        .where(ThemeDefinition.version.in_(versions))
+    ).all()
+    return {row.code: row.id for row in known}, {row.code for row in known if row.is_conduct}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.comparison import Comparison, compare
-from analysis.shares import FEWEST_TO_COMPARE, wilson
-from core import months
+from analysis.series import FLOATS, Point, points
+from core import periods
 from core.actor import Actor
 from core.scope import Scope
-from core.vocabulary import Permission, Sentiment
+from core.vocabulary import Grain, Permission, Sentiment
 from db.models import NONE, SentimentCount
 from db.queries.cells import counted_in
 from services import districts
@@ -29,7 +29,9 @@ READ = (
 )
 """What a share can be of: a text that no reader could read is neither in it nor under it."""
 
-MONTH_COLUMNS = ["month", "yyyymm", "sentiment", "n", "total", "share", "low", "high", "enough"]
+PERIOD_COLUMNS = ["sentiment", *Point._fields]
+DISTRICT_PERIOD_COLUMNS = ["district_id", "district", *Point._fields]
+COMPARED_COLUMNS = ["sentiment", *Comparison._fields]
 DISTRICT_COLUMNS = ["district_id", "district", *Comparison._fields]
 
 
@@ -57,38 +59,84 @@ def overall(session: Session, actor: Actor, *, scope: Scope) -> Overall:
     return Overall({word: found.get(word, 0) for word in READ}, found.get(Sentiment.NOT_READ, 0))
 
 
-def by_month(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
-    """A row for every month and sentiment of the scope; columns ``MONTH_COLUMNS``.
+def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> pd.DataFrame:
+    """Each sentiment's share in the scope, and how it differs from the ``other`` one.
 
-    ``month`` is its first day and ``yyyymm`` its number; ``share``, ``low`` and ``high`` go from
-    0 to 1 (Wilson, 95 %) and are missing where nothing was read. ``enough`` says whether
-    ``total`` bears a statement.
+    Columns ``COMPARED_COLUMNS``; see ``analysis.comparison``. Empty where nothing was read.
+    """
+    require(actor, Permission.READ_FIGURES)
+    here = overall(session, actor, scope=scope)
+    there = overall(session, actor, scope=other)
+    rows = {
+        word: compare(here.counts[word], here.total, there.counts[word], there.total)
+        for word in READ
+    }
+    table = [(word.value, *row) for word, row in rows.items() if row]
+    return pd.DataFrame(table, columns=COMPARED_COLUMNS)
+
+
+def by_period(
+    session: Session, actor: Actor, *, scope: Scope, grain: Grain = Grain.MONTH
+) -> pd.DataFrame:
+    """Every sentiment in every period of the scope; columns ``PERIOD_COLUMNS``.
+
+    See ``analysis.series`` for what a row says. Undated feedback is in no period.
     """
     require(actor, Permission.READ_FIGURES)
     rows = session.execute(
-        select(SentimentCount.month, SentimentCount.sentiment, func.sum(SentimentCount.n))
+        select(SentimentCount.period, SentimentCount.sentiment, func.sum(SentimentCount.n))
         .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
-        .group_by(SentimentCount.month, SentimentCount.sentiment)
+        .group_by(SentimentCount.period, SentimentCount.sentiment)
     )
-    found: dict[int, dict[Sentiment, int]] = defaultdict(dict)
-    for month, sentiment, n in rows:
-        found[month][sentiment] = int(n)
-    table = []
-    for month in () if scope.is_undated else months.span(scope.first, scope.last):
-        total = sum(found[month].values())
-        for sentiment in READ:
-            n = found[month].get(sentiment, 0)
-            share = wilson(n, total)
-            low, high = (share.low, share.high) if share else (None, None)
-            table.append(
-                (
-                    months.first_day(month), month, sentiment.value, n, total,
-                    share.estimate if share else None, low, high, total >= FEWEST_TO_COMPARE,
-                )
-            )  # fmt: skip
-    return pd.DataFrame(table, columns=MONTH_COLUMNS).astype(
-        {"share": float, "low": float, "high": float}
+    heard: dict[Sentiment, Counter[int]] = defaultdict(Counter)
+    for period, sentiment, n in rows:
+        heard[sentiment][periods.within(period, grain)] += int(n)
+    totals = sum(heard.values(), Counter[int]())
+    when = periods.series(scope.first, scope.last, grain)
+    table = [
+        (sentiment.value, *row)
+        for sentiment in READ
+        for row in points(heard[sentiment], totals, when)
+    ]
+    return pd.DataFrame(table, columns=PERIOD_COLUMNS).astype(FLOATS)
+
+
+def by_district_and_period(
+    session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment,
+    grain: Grain = Grain.MONTH,
+) -> pd.DataFrame:  # fmt: skip
+    """One sentiment's share in every district and period; columns ``DISTRICT_PERIOD_COLUMNS``.
+
+    Districts in which nothing was heard are left out; the unknown one has id 0 and no name.
+    """
+    require(actor, Permission.READ_FIGURES)
+    chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
+    rows = session.execute(
+        select(
+            SentimentCount.district_id,
+            SentimentCount.period,
+            func.coalesce(chosen, 0),
+            func.sum(SentimentCount.n),
+        )
+        .where(
+            *counted_in(scope, SentimentCount, each_district=True),
+            SentimentCount.sentiment.in_(READ),
+        )
+        .group_by(SentimentCount.district_id, SentimentCount.period)
     )
+    heard: dict[int, Counter[int]] = defaultdict(Counter)
+    totals: dict[int, Counter[int]] = defaultdict(Counter)
+    for district_id, period, n, total in rows:
+        heard[district_id][periods.within(period, grain)] += int(n)
+        totals[district_id][periods.within(period, grain)] += int(total)
+    when = periods.series(scope.first, scope.last, grain)
+    table = [
+        (district_id, name, *row)
+        for district_id, name in _names(session, actor)
+        if totals[district_id]
+        for row in points(heard[district_id], totals[district_id], when)
+    ]
+    return pd.DataFrame(table, columns=DISTRICT_PERIOD_COLUMNS).astype(FLOATS)
 
 
 def by_district(
@@ -102,9 +150,8 @@ def by_district(
     require(actor, Permission.READ_FIGURES)
     now = _of_districts(session, scope, sentiment)
     before = _of_districts(session, scope.before(), sentiment)
-    names = [(card.id, card.name) for card in districts.every(session, actor)]
     table = []
-    for district_id, name in [*names, (NONE, "")]:
+    for district_id, name in _names(session, actor):
         row = compare(*now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)))
         if row:
             table.append((district_id, name, *row))
@@ -117,7 +164,15 @@ def _of_districts(
     chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
     rows = session.execute(
         select(SentimentCount.district_id, func.coalesce(chosen, 0), func.sum(SentimentCount.n))
-        .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
+        .where(
+            *counted_in(scope, SentimentCount, each_district=True),
+            SentimentCount.sentiment.in_(READ),
+        )
         .group_by(SentimentCount.district_id)
     )
     return {district_id: (int(n), int(total)) for district_id, n, total in rows}
+
+
+def _names(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The districts in their order, and the unknown one last."""
+    return [*((card.id, card.name) for card in districts.every(session, actor)), (NONE, "")]

@@ -4,47 +4,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
+from core import periods
 from core.actor import Actor
 from core.vocabulary import Permission, SourceKind
-from db.models import NONE, SentimentCount, Source
+from db.models import ALL, NONE, SentimentCount, Source
 from services.access import require
 
 
 @dataclass(frozen=True)
 class SourceCard:
-    """One source with what has been read of it. ``first`` and ``last`` are months, if any."""
+    """One source with what has been read of it, and the first and last of its months and weeks."""
 
     id: int
     name: str
     kind: SourceKind
     n: int
     undated: int
-    first: int | None
-    last: int | None
+    months: tuple[int, int] | None
+    weeks: tuple[int, int] | None
 
 
 def every(session: Session, actor: Actor) -> list[SourceCard]:
     """All sources, the fullest first."""
     require(actor, Permission.READ_FIGURES)
-    dated = case((SentimentCount.month != NONE, SentimentCount.month))
-    undated = case((SentimentCount.month == NONE, SentimentCount.n), else_=0)
+    period = SentimentCount.period
+    n = func.coalesce(func.sum(case((period <= periods.LAST, SentimentCount.n))), 0)
+    undated = func.coalesce(func.sum(case((period == NONE, SentimentCount.n))), 0)
+    month = case((period.between(periods.FIRST, periods.LAST), period))
+    week = case((period > periods.LAST, period))
+    ends = (func.min(month), func.max(month), func.min(week), func.max(week))
+    together = and_(
+        SentimentCount.source_id == Source.id,
+        SentimentCount.district_id == ALL,
+        SentimentCount.question_version_id == ALL,
+        SentimentCount.n > 0,
+    )
     rows = session.execute(
-        select(
-            Source.id,
-            Source.name,
-            Source.kind,
-            func.coalesce(func.sum(SentimentCount.n), 0),
-            func.coalesce(func.sum(undated), 0),
-            func.min(dated),
-            func.max(dated),
-        )
-        .outerjoin(SentimentCount, (SentimentCount.source_id == Source.id) & (SentimentCount.n > 0))
+        select(Source.id, Source.name, Source.kind, n, undated, *ends)
+        .outerjoin(SentimentCount, together)
         .group_by(Source.id, Source.name, Source.kind)
-        .order_by(func.coalesce(func.sum(SentimentCount.n), 0).desc(), Source.name)
+        .order_by(n.desc(), Source.name)
     )
     return [
-        SourceCard(row[0], row[1], row[2], int(row[3]), int(row[4]), row[5], row[6]) for row in rows
-    ]
+        SourceCard(
+            id, name, kind, int(total), int(without), (first, last) if first else None,
+            (monday, newest) if monday else None,
+        )
+        for id, name, kind, total, without, first, last, monday, newest in rows
+    ]  # fmt: skip

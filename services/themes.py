@@ -12,6 +12,7 @@ from analysis.themes import ThemeList
 from core.actor import Actor
 from core.vocabulary import Permission
 from db.models import Theme, ThemeDefinition, ThemeVersion
+from services import counts
 from services.access import require
 
 
@@ -57,4 +58,5 @@ def store(session: Session, actor: Actor, *, themes: ThemeList, today: date) -> 
             )
         )
     session.flush()
+    counts.names_changed(session)
     return True

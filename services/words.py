@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from analysis.spans import Span
@@ -17,18 +17,21 @@ from core.errors import CommonGroundError
 from core.scope import Scope
 from core.vocabulary import AuditAction, Permission, Rating, Sentiment
 from db.models import (
+    ConcernCount,
     District,
     Feedback,
     FeedbackConcern,
     QuestionVersion,
     Reading,
+    SentimentCount,
     ThemeDefinition,
 )
-from db.queries.cells import feedback_in
+from db.queries.cells import counted_in, feedback_in
 from services import audit, departments
 from services.access import require
 
 PAGE = 20
+MOST_COUNTED = 1_000  # of what no count is kept of; beyond it the page says "more than"
 
 
 class FeedbackGoneError(CommonGroundError):
@@ -63,11 +66,15 @@ class WordsCard:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of words. ``withheld`` more wait for somebody with the right to triage."""
+    """One page of words, of ``total`` (or, where ``is_more``, of more than that).
+
+    ``withheld`` more wait for somebody with the right to triage.
+    """
 
     cards: tuple[WordsCard, ...]
     total: int
     withheld: int
+    is_more: bool = False
 
 
 def behind(
@@ -76,22 +83,19 @@ def behind(
 ) -> Listing:  # fmt: skip
     """The words behind a figure, newest first; each one shown leaves an audit entry."""
     require(actor, Permission.READ_FEEDBACK)
-    wanted = feedback_in(scope)
-    if sentiment is not None:
-        wanted.append(Reading.sentiment == sentiment)
-    if theme_id is not None:
-        tagged = exists().where(
-            FeedbackConcern.feedback_id == Feedback.id, FeedbackConcern.theme_id == theme_id
-        )
-        wanted += [tagged, Reading.sentiment != Sentiment.NOT_READ]  # as they are counted
-    total = _count(session, wanted)
+    wanted = _wanted(scope, sentiment, theme_id)
+    total = _counted(session, scope, sentiment, theme_id)
+    is_more = False
+    if total is None:  # no count is kept of one feeling about one concern
+        total = _count(session, wanted.limit(MOST_COUNTED + 1))
+        is_more, total = total > MOST_COUNTED, min(total, MOST_COUNTED)
     withheld = 0
     if not actor.may(Permission.TRIAGE_COMPLAINTS):
-        withheld = _count(session, [*wanted, _waits()])
-        wanted.append(~_waits())
-    cards = _cards(session, wanted, page)
+        withheld = _count(session, wanted.where(Feedback.waits_for_triage))
+        wanted = wanted.where(~Feedback.waits_for_triage)
+    cards = _cards(session, wanted, theme_id, page)
     audit.note_looks(session, actor, subjects=[f"feedback {card.id:x}" for card in cards], now=now)
-    return Listing(cards, total - withheld, withheld)
+    return Listing(cards, total - withheld, withheld, is_more)
 
 
 def triage(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -> None:
@@ -101,6 +105,7 @@ def triage(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -
     if row is None:
         raise FeedbackGoneError
     if row.triaged_on is None:
+        row.waits_for_triage = False
         row.triaged_on = clock.local_date(now, departments.current(session, actor).tzid)
         audit.note(
             session, actor, AuditAction.FEEDBACK_TRIAGED, subject=f"feedback {feedback_id:x}",
@@ -108,51 +113,85 @@ def triage(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -
         )  # fmt: skip
 
 
-def _waits() -> ColumnElement[bool]:
-    return and_(Reading.is_sensitive, Feedback.triaged_on.is_(None))
+def _wanted(scope: Scope, sentiment: Sentiment | None, theme_id: int | None) -> Select[int]:
+    """The ids of all pieces behind a figure."""
+    if theme_id is None:
+        wanted = select(Feedback.id).where(*feedback_in(scope))
+        wanted = wanted.where(Feedback.sentiment.is_not(None))
+    else:
+        # The theme's own rows say which are newest, so that not all of them must be looked at.
+        wanted = (
+            select(FeedbackConcern.feedback_id)
+            .join(Feedback, Feedback.id == FeedbackConcern.feedback_id)
+            .where(FeedbackConcern.theme_id == theme_id, *feedback_in(scope, FeedbackConcern))
+            .where(Feedback.sentiment != Sentiment.NOT_READ)  # as they are counted
+        )
+    return wanted if sentiment is None else wanted.where(Feedback.sentiment == sentiment)
 
 
-def _count(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
-    counted = select(func.count()).select_from(Feedback).join(Reading).where(*wanted)
-    return session.scalar(counted) or 0
+def _counted(
+    session: Session, scope: Scope, sentiment: Sentiment | None, theme_id: int | None
+) -> int | None:
+    """How many there are, as the counts have it; ``None`` for what they do not tell."""
+    table: type[SentimentCount] | type[ConcernCount]
+    if theme_id is None:
+        table = SentimentCount
+        value = [] if sentiment is None else [SentimentCount.sentiment == sentiment]
+    elif sentiment is None:
+        table, value = ConcernCount, [ConcernCount.theme_id == theme_id]
+    else:
+        return None
+    return session.scalar(select(func.sum(table.n)).where(*counted_in(scope, table), *value)) or 0
+
+
+def _count(session: Session, wanted: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
 def _cards(
-    session: Session, wanted: Sequence[ColumnElement[bool]], page: int
+    session: Session, wanted: Select[int], theme_id: int | None, page: int
 ) -> tuple[WordsCard, ...]:
+    newest = (
+        (Feedback.received_on.desc(), Feedback.id.desc())
+        if theme_id is None
+        else (FeedbackConcern.received_on.desc(), FeedbackConcern.feedback_id.desc())
+    )
+    ids = session.scalars(wanted.order_by(*newest).limit(PAGE).offset(max(0, page) * PAGE)).all()
     rows = session.execute(
         select(Feedback, Reading, QuestionVersion.wording, District.name)
         .join(Reading, Reading.feedback_id == Feedback.id)
         .outerjoin(QuestionVersion, QuestionVersion.id == Feedback.question_version_id)
         .outerjoin(District, District.id == Feedback.district_id)
-        .where(*wanted)
-        .order_by(Feedback.received_on.desc(), Feedback.id)
-        .limit(PAGE)
-        .offset(max(0, page) * PAGE)
+        .where(Feedback.id.in_(ids))
+        .order_by(Feedback.received_on.desc(), Feedback.id.desc())
     ).all()
-    evidence = _evidence(session, [feedback.id for feedback, *_ in rows])
-    return tuple(
-        WordsCard(
-            id=feedback.id,
-            words=feedback.words,
-            question=question,
-            district=district,
-            received_on=feedback.received_on,
-            language=reading.language,
-            sentiment=reading.sentiment,
-            sentences=tuple(
-                (Span(start, end), Sentiment(said)) for start, end, said in reading.sentences
-            ),
-            concerns=evidence[feedback.id],
-            ratings={
-                scale: value
-                for scale in Rating
-                if (value := getattr(feedback, f"rating_{scale}")) is not None
-            },
-            method=f"{reading.method} {reading.version}",
-            waits_for_triage=reading.is_sensitive and feedback.triaged_on is None,
-        )
-        for feedback, reading, question, district in rows
+    evidence = _evidence(session, ids)
+    return tuple(_card(*row, evidence[row[0].id]) for row in rows)
+
+
+def _card(
+    feedback: Feedback, reading: Reading, question: str | None, district: str | None,
+    concerns: tuple[Evidence, ...],
+) -> WordsCard:  # fmt: skip
+    return WordsCard(
+        id=feedback.id,
+        words=feedback.words,
+        question=question,
+        district=district,
+        received_on=feedback.received_on,
+        language=reading.language,
+        sentiment=feedback.sentiment or reading.sentiment,
+        sentences=tuple(
+            (Span(start, end), Sentiment(said)) for start, end, said in reading.sentences
+        ),
+        concerns=concerns,
+        ratings={
+            scale: value
+            for scale in Rating
+            if (value := getattr(feedback, f"rating_{scale}")) is not None
+        },
+        method=f"{reading.method} {reading.version}",
+        waits_for_triage=feedback.waits_for_triage,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import altair as alt
 import streamlit as st
 
 from charts import districts
@@ -14,3 +15,16 @@ from charts import districts
 def outlines(boundaries: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """Boundaries made light. They are public, so nobody's rights are part of the key."""
     return districts.outlines(boundaries)
+
+
+@st.cache_data(max_entries=1_000, show_spinner=False)
+def spec(
+    key: tuple[object, ...], _draw: Callable[[], alt.LayerChart | alt.FacetChart]
+) -> dict[str, Any]:
+    """A chart's specification, which takes twenty times as long to make as to show.
+
+    ``key`` names the chart, the version of the figures and all else that it was drawn from. Who
+    may see the figures was asked before they were read.
+    """
+    made: dict[str, Any] = _draw().to_dict()
+    return made

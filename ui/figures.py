@@ -11,18 +11,11 @@ import streamlit as st
 from analysis.comparison import Comparison, compare
 from analysis.shares import FEWEST_TO_COMPARE, wilson
 from analysis.themes import PRAISE
-from charts.theme import Palette, palette
 from core.i18n import _
 from core.scope import Scope
 from core.vocabulary import Sentiment
 from services.sentiment import Overall
 from ui import says
-from ui.filters import day_in_month
-
-
-def paper() -> Palette:
-    """The colours of charts for the paper this person sees."""
-    return palette(dark=st.context.theme.type == "dark")
 
 
 def finding(overall: Overall, before: Overall, period: str) -> str:
@@ -94,40 +87,6 @@ def concern_finding(ranked: pd.DataFrame, period: str) -> str:
     return " ".join(said)
 
 
-def month_title(word: Sentiment, rows: pd.DataFrame) -> str:
-    """A chart's title says its finding: the newest month that bears a statement."""
-    told = rows[rows["enough"]]
-    name = _(says.SENTIMENT[word])
-    if told.empty:
-        return _("**{sentiment}:** too few to tell in any month").format(sentiment=name)
-    last = told.iloc[-1]
-    return _("**{sentiment}:** {share} of {n} in {month} ({between})").format(
-        sentiment=name,
-        share=says.percent(last["share"]),
-        n=last["total"],
-        month=day_in_month(last["month"]),
-        between=says.between(last["low"], last["high"]),
-    )
-
-
-def month_table(monthly: pd.DataFrame) -> None:
-    """The months' figures, newest first; what is too few to tell says so."""
-    newest = monthly[monthly["total"] > 0].iloc[::-1]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Month"): newest["month"].map(day_in_month),
-                _("Sentiment"): newest["sentiment"].map(lambda word: _(says.SENTIMENT[word])),
-                _("Pieces"): newest["n"],
-                _("Of"): newest["total"],
-                _("Share"): _shares(newest),
-                _("Interval (95 %)"): _intervals(newest),
-            }
-        ),
-        hide_index=True,
-    )
-
-
 def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None:
     """Shares with their change against the period before; answers the row that was chosen.
 
@@ -140,8 +99,8 @@ def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None
                 label: frame[name],
                 _("Pieces"): frame["n"],
                 _("Of"): frame["total"],
-                _("Share"): _shares(frame),
-                _("Interval (95 %)"): _intervals(frame),
+                _("Share"): shares(frame),
+                _("Interval (95 %)"): intervals(frame),
                 _("Before"): [f"{n} / {total}" if total else "-" for n, total in before],
                 _("Change"): frame["verdict"].map(lambda verdict: _(says.VERDICT[verdict])),
             }
@@ -156,7 +115,51 @@ def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None
     return int(rows[0]) if rows else None
 
 
-def _shares(frame: pd.DataFrame) -> list[str]:
+def differences(compared: pd.DataFrame) -> str:
+    """What is clearly more on one side than on the other; rows are called by ``name``."""
+    said = []
+    for verdict, sentence in (
+        ("rose", _("More in A: {names}.")),
+        ("fell", _("More in B: {names}.")),
+    ):
+        names = compared.loc[compared["verdict"] == verdict, "name"]
+        if len(names):
+            said.append(sentence.format(names=", ".join(map(says.literal, names[:8]))))
+    return " ".join(said) or _("No clear difference.")
+
+
+def sides_table(compared: pd.DataFrame) -> None:
+    """Both sides' shares and their difference; rows are called by ``name``."""
+    least = compared[["change_low", "change_high"]]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "": compared["name"],
+                "A": _of(compared["n"], compared["total"]),
+                "B": _of(compared["previous_n"], compared["previous_total"]),
+                _("Difference, in points (95 %)"): [
+                    f"{low * 100:+.0f} - {high * 100:+.0f}"
+                    for low, high in least.itertuples(index=False)
+                ],
+                _("Clearly more in"): compared["verdict"].map(
+                    {"rose": "A", "fell": "B", "too few to tell": _("too few to tell")}
+                ),
+            }
+        ).fillna(_("neither")),
+        hide_index=True,
+        height="content",
+    )
+
+
+def _of(n: pd.Series, total: pd.Series) -> list[str]:
+    return [
+        _("{share} ({n:,} of {total:,})").format(share=says.percent(k / of), n=k, total=of)
+        for k, of in zip(n, total, strict=True)
+    ]
+
+
+def shares(frame: pd.DataFrame) -> list[str]:
+    """The column ``share`` in words."""
     few = frame["total"] < FEWEST_TO_COMPARE
     return [
         _("too few to tell") if is_few else says.percent(share)
@@ -164,16 +167,18 @@ def _shares(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _intervals(frame: pd.DataFrame) -> list[str]:
+def intervals(frame: pd.DataFrame) -> list[str]:
+    """The columns ``low`` and ``high`` in words."""
     return [
         f"{says.percent(low)} - {says.percent(high)}"
         for low, high in zip(frame["low"], frame["high"], strict=True)
     ]
 
 
-def download_links(figure: str, scope: Scope) -> None:
-    """The figures as files, by addresses that check who asks."""
-    asked = urlencode({name: value for name, value in vars(scope).items() if value is not None})
+def download_links(figure: str, scope: Scope, **more: str) -> None:
+    """The figures as files, by addresses that check who asks; ``more`` as the route knows it."""
+    about = {name: value for name, value in vars(scope).items() if value is not None}
+    asked = urlencode(about | more)
     links = " · ".join(
         f'<a href="/downloads/{figure}.{kind}?{escape(asked)}" download>{said}</a>'
         for kind, said in (("csv", _("CSV")), ("xlsx", _("Excel")))

@@ -3,53 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
-from babel.dates import format_date
 from streamlit.delta_generator import DeltaGenerator
 
-from core import i18n, months
+from core import periods
 from core.actor import Actor
 from core.i18n import _
 from core.scope import NO_DISTRICT, Scope
+from core.vocabulary import Grain
 from services import districts, questions, sources
 from services.sources import SourceCard
-from ui import runtime
+from ui import runtime, says
 
-USUAL_MONTHS = 12
+USUAL = {Grain.WEEK: 26, Grain.MONTH: 12, Grain.QUARTER: 8}
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A scope, and the words for it."""
+    """A scope, the words for its period, and how finely its time is told."""
 
     scope: Scope
     source: SourceCard
     period: str
-
-
-def month_name(month: int) -> str:
-    """A month as people say it."""
-    return day_in_month(months.first_day(month)) if month else _("Without a date")
-
-
-def day_in_month(day: date) -> str:
-    return format_date(day, "MMMM y", locale=i18n.language.get())
+    grain: Grain
+    district: str
 
 
 def unknown_district() -> str:
     return _("District not known")
 
 
-def same(*, first: int, last: int, **more: str) -> dict[str, str]:
-    """The filters' values for a screen that shows the same scope, or a part of it, and ``more``.
-
-    ``more`` may name ``district``, ``concern`` and ``sentiment``; what it does not name is "any".
-    """
+def same(chosen: Chosen, *, period: int | None = None, **more: str) -> dict[str, str]:
+    """The filters' values for a screen that shows the same scope, or one period of it, and
+    ``more``, which may name ``district``, ``concern`` and ``sentiment``: the others are "any"."""
+    grain, scope = chosen.grain, chosen.scope
     kept = {name: st.session_state[name] for name in ("source", "district", "question")}
-    if first != months.NO_DATE:
-        kept |= {"from": month_name(first), "to": month_name(last)}
+    if not scope.is_undated:
+        ends = (scope.first, scope.last) if period is None else (period, period)
+        first, last = (says.period(periods.within(end, grain), grain) for end in ends)
+        kept |= {"by": _(says.GRAIN[grain])} | dict(zip(_ends(grain), (first, last), strict=True))
     return kept | {"concern": any_concern(), "sentiment": any_sentiment()} | more
 
 
@@ -61,67 +54,99 @@ def any_sentiment() -> str:
     return _("Any sentiment")
 
 
-def choose(actor: Actor) -> Chosen | None:
-    """The filters above a screen of figures; ``None``, with the first step said, without data."""
+def choose(actor: Actor, *, side: str = "", against: Scope | None = None) -> Chosen | None:
+    """The filters above a screen of figures; ``None``, with the first step said, without data.
+
+    ``side`` keeps two sets of filters on one screen apart; the second is set ``against`` what the
+    first one chose.
+    """
     with runtime.reading() as session:
         all_sources = {card.name: card for card in sources.every(session, actor) if card.n}
-        all_districts = districts.every(session, actor)
-        all_questions = questions.every(session, actor)
+        places = {card.name: card.id for card in districts.every(session, actor)}
+        asked = {card.wording: card.id for card in questions.every(session, actor)}
     if not all_sources:
         st.info(
             _(
                 "Nothing has been read yet. Feedback appears here a minute after it arrives. "
-                "What you have already can be brought in with manage.py import-feedback."
+                "What you have already can be brought in from a file."
             )
         )
         return None
-    rows = st.container(key="filters")
-    above, below = rows.columns([2, 1, 1]), rows.columns(2)
-    name = above[0].selectbox(
-        _("Where it came from"), list(all_sources), key="source", bind="query-params",
+    above, times, below = _places(side)
+    name = above.selectbox(
+        _("Where it came from"), list(all_sources), key=f"{side}source", bind="query-params",
         help=_("One source at a time: people who fill in a form are not the people in a file."),
     )  # fmt: skip
     source = all_sources[name or next(iter(all_sources))]
-    first, last = _period(above[1], above[2], source)
-    by_district = {_("All districts"): None} | {card.name: card.id for card in all_districts}
-    district_id = _one_of(
-        below[0], _("District"), by_district | {unknown_district(): NO_DISTRICT}, key="district"
-    )
-    by_question = {_("All questions"): None} | {card.wording: card.id for card in all_questions}
-    question_id = _one_of(below[1], _("Question asked"), by_question, key="question")
+    grain = _grain(times[0], side)
+    first, last = _period(times[1], times[2], source, grain, side, against)
+    by_district = {_("All districts"): None} | places | {unknown_district(): NO_DISTRICT}
+    district, district_id = _one_of(below[0], _("District"), by_district, f"{side}district")
+    by_question = {_("All questions"): None} | asked
+    _wording, question_id = _one_of(below[1], _("Question asked"), by_question, f"{side}question")
     if first > last:
         st.warning(_("The period ends before it begins. Choose a later end."))
         return None
     scope = Scope(source.id, first, last, district_id, question_id)
     if source.undated and not scope.is_undated:
-        said = _("{n} pieces of this source have no date and are in no month.")
+        said = _("{n:,} pieces of this source have no date and are in no month.")
         st.caption(said.format(n=source.undated))
-    return Chosen(scope, source, _period_words(first, last))
+    words = says.span(first, periods.within(last, grain), grain)
+    return Chosen(scope, source, words, grain, district)
+
+
+def _places(side: str) -> tuple[DeltaGenerator, list[DeltaGenerator], list[DeltaGenerator]]:
+    """Where the source, the three choices of time, and the other two stand."""
+    rows = st.container(key=f"{side}filters")
+    if not side:
+        source, *times = rows.columns([2, 1, 1, 1])
+        return source, times, [*rows.columns(2)]
+    source, grain = rows.columns(2)
+    return source, [grain, *rows.columns(2)], [*rows.columns(2)]
 
 
 def _one_of(
-    place: DeltaGenerator, label: str, ids: dict[str, int | None], *, key: str
-) -> int | None:
-    """The id behind the name that was chosen; the first where the address names none we know."""
+    place: DeltaGenerator, label: str, ids: dict[str, int | None], key: str
+) -> tuple[str, int | None]:
+    """What was chosen and the id behind it; the first where the address names none we know."""
     chosen = place.selectbox(label, list(ids), key=key, bind="query-params")
-    return ids[chosen or next(iter(ids))]
+    name = chosen or next(iter(ids))
+    return name, ids[name]
 
 
-def _period(left: DeltaGenerator, right: DeltaGenerator, source: SourceCard) -> tuple[int, int]:
-    if source.first is None or source.last is None:
+def _grain(place: DeltaGenerator, side: str) -> Grain:
+    names = {_(says.GRAIN[grain]): grain for grain in (Grain.MONTH, Grain.WEEK, Grain.QUARTER)}
+    chosen = place.selectbox(_("Time by"), list(names), key=f"{side}by", bind="query-params")
+    return names.get(chosen or "", Grain.MONTH)
+
+
+def _ends(grain: Grain) -> tuple[str, str]:
+    """The keys of a period's ends. Weeks have their own: a browser keeps what a list once had."""
+    more = "" if grain is Grain.MONTH else f"-{grain}"
+    return f"from{more}", f"to{more}"
+
+
+def _period(
+    left: DeltaGenerator, right: DeltaGenerator, source: SourceCard, grain: Grain, side: str,
+    against: Scope | None,
+) -> tuple[int, int]:  # fmt: skip
+    ends = source.weeks if grain is Grain.WEEK else source.months
+    if ends is None:
         left.caption(_("None of it has a date."))
-        return months.NO_DATE, months.NO_DATE
+        return periods.NO_DATE, periods.NO_DATE
     # The usual choice is the first option of each, so that an address without one means it.
-    newest_first = months.span(source.first, source.last)[::-1]
-    names = {month_name(month): month for month in newest_first}
-    a_year_back = _("12 months back")
-    first = left.selectbox(_("From"), [a_year_back, *names], key="from", bind="query-params")
-    last = right.selectbox(_("To"), list(names), key="to", bind="query-params")
-    to = names.get(last or "", source.last)
-    return names.get(first or "", max(source.first, months.shifted(to, 1 - USUAL_MONTHS))), to
-
-
-def _period_words(first: int, last: int) -> str:
-    if first == last:
-        return month_name(first)
-    return _("{first} to {last}").format(first=month_name(first), last=month_name(last))
+    newest_first = periods.series(*ends, grain)[::-1]
+    names = {says.period(period, grain): period for period in newest_first}
+    usual = [_(says.USUAL[grain]).format(n=USUAL[grain])]
+    if against:
+        usual = [_("As long, just before"), _("The same time")]
+    begins, ends_with = (f"{side}{name}" for name in _ends(grain))
+    first = left.selectbox(_("From"), [*usual, *names], key=begins, bind="query-params")
+    given = against is not None and first not in names
+    last = right.selectbox(_("To"), list(names), key=ends_with, bind="query-params", disabled=given)
+    if against and given:
+        taken = against if first == usual[-1] else against.before()
+        return taken.first, taken.last
+    to = periods.last_within(names.get(last or "", newest_first[0]), grain)
+    back = periods.shifted(to, 1 - USUAL[grain] * (3 if grain is Grain.QUARTER else 1))
+    return names.get(first or "", max(newest_first[-1], back)), to

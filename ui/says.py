@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from babel.dates import format_date
+
+from core import i18n, periods
 from core.i18n import N_, _
-from core.vocabulary import Rating, Sentiment
+from core.vocabulary import Grain, Rating, Sentiment
 
 SENTIMENT = {
     Sentiment.NEGATIVE: N_("Negative"),
@@ -28,6 +32,45 @@ VERDICT = {
     "no clear change": N_("No clear change"),
     "too few to tell": N_("Too few to tell"),
 }
+
+GRAIN = {
+    Grain.WEEK: N_("Weeks"),
+    Grain.MONTH: N_("Months"),
+    Grain.QUARTER: N_("Quarters"),
+}
+USUAL = {
+    Grain.WEEK: N_("{n} weeks back"),
+    Grain.MONTH: N_("{n} months back"),
+    Grain.QUARTER: N_("{n} quarters back"),
+}
+ONE_PERIOD = {
+    Grain.WEEK: N_("Week"),
+    Grain.MONTH: N_("Month"),
+    Grain.QUARTER: N_("Quarter"),
+}
+
+
+def period(number: int, grain: Grain) -> str:
+    """A week, month or quarter as people say it."""
+    if number == periods.NO_DATE:
+        return _("Without a date")
+    first = periods.first_day(number)
+    if grain is Grain.WEEK:
+        return _("Week of {day}").format(day=day(first))
+    return format_date(
+        first, "QQQQ y" if grain is Grain.QUARTER else "MMMM y", locale=i18n.language.get()
+    )
+
+
+def span(first: int, last: int, grain: Grain) -> str:
+    """From one period to another; the one alone where both are the same."""
+    if periods.within(first, grain) == last:
+        return period(last, grain)
+    return _("{first} to {last}").format(first=period(first, grain), last=period(last, grain))
+
+
+def day(day: date) -> str:
+    return format_date(day, "long", locale=i18n.language.get())
 
 
 def percent(share: float) -> str:

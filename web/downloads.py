@@ -31,7 +31,7 @@ class AddressError(CommonGroundError):
 
 
 FIGURES: dict[str, Figures] = {
-    "sentiment": sentiment.by_month,
+    "sentiment": sentiment.by_period,
     "districts": lambda session, actor, scope: sentiment.by_district(
         session, actor, scope=scope, sentiment=Sentiment.NEGATIVE
     ),

@@ -2,20 +2,16 @@
 
 from db.models.accounts import Account, AccountPermission, SignInSession, ThrottleCount
 from db.models.audit import AuditEntry, AuditHead
+from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
 from db.models.districts import District
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
-from db.models.readings import (
-    NONE,
-    ConcernCount,
-    FeedbackConcern,
-    Reading,
-    SentimentCount,
-)
+from db.models.readings import FeedbackConcern, Reading
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
 from db.models.work import UnreadFeedback
 
 __all__ = [
+    "ALL",
     "NONE",
     "Account",
     "AccountPermission",
@@ -26,6 +22,7 @@ __all__ = [
     "District",
     "Feedback",
     "FeedbackConcern",
+    "FiguresVersion",
     "Question",
     "QuestionVersion",
     "Reading",

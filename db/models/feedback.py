@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.vocabulary import SourceKind
-from db.base import Base, RandomId, random_id
+from core.vocabulary import Sentiment, SourceKind
+from db.base import Base, RandomId, growing, random_id
 
 
 class Source(Base):
@@ -55,7 +55,12 @@ def _one_to_five(column: str) -> CheckConstraint:
 
 
 class Feedback(Base):
-    """One submission. No instant, address or device: a local day and a random id are all."""
+    """One submission. No instant, address or device: a local day and a random id are all.
+
+    ``sentiment`` is empty until it was read, and then what it is counted as: the reader's, or that
+    of the person who corrected the reader. ``waits_for_triage``: it names an officer or tells of
+    conduct, and nobody with the right to has looked at it yet.
+    """
 
     __tablename__ = "feedback"
     __table_args__ = (
@@ -67,6 +72,15 @@ class Feedback(Base):
             for scale in ("voice", "respect", "fairness", "trust", "safety")
         ),
         Index("ix_feedback_source_id_received_on", "source_id", "received_on", "id"),
+        Index("ix_feedback_by_district", "source_id", "district_id", "received_on", "id"),
+        Index("ix_feedback_by_sentiment", "source_id", "sentiment", "received_on", "id"),
+        Index(
+            "ix_feedback_waits_for_triage",
+            "source_id",
+            "received_on",
+            postgresql_where=text("waits_for_triage"),
+            sqlite_where=text("waits_for_triage"),
+        ),
         Index(
             "ix_feedback_district_said",
             "district_said",
@@ -86,6 +100,8 @@ class Feedback(Base):
     received_on: Mapped[date | None]
     receipt_hash: Mapped[bytes | None]
     import_key: Mapped[str | None]
+    sentiment: Mapped[Sentiment | None] = mapped_column(growing(Sentiment))
+    waits_for_triage: Mapped[bool] = mapped_column(default=False, server_default=false())
     triaged_on: Mapped[date | None]
     rating_voice: Mapped[int | None]
     rating_respect: Mapped[int | None]

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, select
 
-from core import months
+from core import periods
 from core.scope import Scope
-from db.models import ConcernCount, Feedback, QuestionVersion, SentimentCount
+from db.models import (
+    ALL,
+    ConcernCount,
+    Feedback,
+    FeedbackConcern,
+    QuestionVersion,
+    SentimentCount,
+)
 
 
 def counted_in(
-    scope: Scope, table: type[SentimentCount] | type[ConcernCount]
+    scope: Scope, table: type[SentimentCount] | type[ConcernCount], *, each_district: bool = False
 ) -> list[ColumnElement[bool]]:
-    """Conditions on ``table`` for the cells of ``scope``."""
+    """Conditions on ``table`` for the cells of ``scope``, whose sum is the scope's figure.
+
+    ``each_district``: of every district by itself, where the scope names none.
+    """
     wanted = [
         table.source_id == scope.source_id,
-        table.month >= scope.first,
-        table.month <= scope.last,
+        table.period >= scope.first,
+        table.period <= scope.last,
         table.n > 0,
     ]
     if scope.district_id is not None:
         wanted.append(table.district_id == scope.district_id)
-    if scope.question_id is not None:
+    elif each_district:
+        wanted.append(table.district_id != ALL)
+    else:
+        wanted.append(table.district_id == ALL)
+    if scope.question_id is None:
+        wanted.append(table.question_version_id == ALL)
+    else:
         wanted.append(table.question_version_id.in_(_versions(scope.question_id)))
     return wanted
 
 
-def feedback_in(scope: Scope) -> list[ColumnElement[bool]]:
-    """Conditions on ``Feedback`` for the same cells."""
-    wanted = [Feedback.source_id == scope.source_id]
+def feedback_in(
+    scope: Scope, table: type[Feedback] | type[FeedbackConcern] = Feedback
+) -> list[ColumnElement[bool]]:
+    """Conditions on ``Feedback`` for the same cells; source and day are looked up in ``table``."""
+    wanted = [table.source_id == scope.source_id]
     if scope.is_undated:
-        wanted.append(Feedback.received_on.is_(None))
+        wanted.append(table.received_on.is_(None))
     else:
-        wanted.append(Feedback.received_on >= months.first_day(scope.first))
-        wanted.append(Feedback.received_on < months.first_day(months.shifted(scope.last, 1)))
+        wanted.append(table.received_on >= periods.first_day(scope.first))
+        wanted.append(table.received_on < periods.first_day(periods.shifted(scope.last, 1)))
     if scope.district_id is not None:
         wanted.append(
             Feedback.district_id == scope.district_id

@@ -9,22 +9,32 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analysis.comparison import compare, sides
+from analysis.series import point
+from charts.comparison import PICKED as PICKED_NAME
+from charts.comparison import side_by_side
 from charts.concerns import PICKED as PICKED_CONCERN
 from charts.concerns import ranked_shares
+from charts.multiples import PICKED as PICKED_ROW
+from charts.multiples import shares
 from charts.sentiment import PICKED as PICKED_MONTH
-from charts.sentiment import monthly_share
+from charts.sentiment import share_over_time
 from charts.theme import DARK, LIGHT, palette
+from core.vocabulary import Grain
 from services.concerns import COLUMNS
-from services.sentiment import MONTH_COLUMNS, READ
+from services.questions import REWORDING_COLUMNS
+from services.sentiment import PERIOD_COLUMNS, READ
 
 MONTHS = pd.DataFrame(
     [
-        (date(2026, 1, 1), 202601, "negative", 30, 60, 0.5, 0.38, 0.62, True),
-        (date(2026, 2, 1), 202602, "negative", 1, 2, 0.5, 0.09, 0.91, False),
-        (date(2026, 3, 1), 202603, "negative", 0, 0, None, None, None, False),
+        ("negative", *point(202601, 30, 60)),
+        ("negative", *point(202602, 1, 2)),
+        ("negative", *point(202603, 0, 0)),
     ],
-    columns=["month", "yyyymm", "sentiment", "n", "total", "share", "low", "high", "enough"],
-).astype({"share": float, "low": float, "high": float})
+    columns=PERIOD_COLUMNS,
+)
+NOTHING_ELSE = pd.DataFrame([], columns=REWORDING_COLUMNS)
+REWORDED = pd.DataFrame([(date(2026, 2, 9), "asked: And?")], columns=REWORDING_COLUMNS)
 CONCERNS = pd.DataFrame(
     [
         ("Traffic & road safety", 40, 100, 0.4, 0.31, 0.5, "rose"),
@@ -34,10 +44,14 @@ CONCERNS = pd.DataFrame(
 )
 
 
-def months(frame: pd.DataFrame = MONTHS, sentiment: str = "negative") -> dict:
-    return monthly_share(
-        frame, sentiment=sentiment, highest=0.7, period="January to March", palette=LIGHT
-    ).to_dict()
+def months(
+    frame: pd.DataFrame = MONTHS, sentiment: str = "negative", grain: Grain = Grain.MONTH,
+    rewordings: pd.DataFrame = NOTHING_ELSE,
+) -> dict:  # fmt: skip
+    return share_over_time(
+        frame, sentiment=sentiment, highest=0.7, grain=grain, rewordings=rewordings,
+        period="January to March", palette=LIGHT,
+    ).to_dict()  # fmt: skip
 
 
 def concerns(frame: pd.DataFrame = CONCERNS) -> dict:
@@ -66,8 +80,8 @@ def layer(spec: dict, mark: str) -> dict:
 def test_a_months_chart_names_columns_that_the_service_gives_and_carries_every_row():
     spec = months()
 
-    assert {"month", "share", "low", "high"} <= set(fields(spec)) <= set(MONTHS)
-    assert set(fields(spec)) <= set(MONTH_COLUMNS)
+    assert {"starts", "share", "low", "high"} <= set(fields(spec)) <= set(MONTHS)
+    assert set(fields(spec)) <= set(PERIOD_COLUMNS)
     assert [(row["n"], row["total"]) for row in rows(spec)] == [(30, 60), (1, 2), (0, 0)]
     assert rows(spec)[2]["share"] is None, "a month without any is no share of nought"
 
@@ -124,7 +138,7 @@ def test_a_click_answers_with_the_month_or_the_concern():
     (month,) = months()["params"]
     (concern,) = concerns()["params"]
 
-    assert (month["name"], month["select"]["fields"]) == (PICKED_MONTH, ["yyyymm"])
+    assert (month["name"], month["select"]["fields"]) == (PICKED_MONTH, ["period"])
     assert (concern["name"], concern["select"]["fields"]) == (PICKED_CONCERN, ["concern"])
 
 
@@ -166,3 +180,103 @@ def luminance(colour: str) -> float:
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("grain", "format", "said"),
+    [
+        (Grain.WEEK, "%-d %b %Y", "per week"),
+        (Grain.MONTH, "%b %Y", "per month"),
+        (Grain.QUARTER, "Q%q %Y", "per quarter"),
+    ],
+)
+def test_the_axis_names_periods_as_finely_as_they_are(grain, format, said):
+    spec = months(grain=grain)
+
+    assert layer(spec, "line")["encoding"]["x"]["axis"]["format"] == format
+    assert said in spec["description"]
+
+
+def test_a_change_of_wording_is_a_dotted_rule_and_without_one_there_is_none():
+    rule = layer(months(rewordings=REWORDED), "rule")
+
+    assert rule["mark"]["strokeDash"]
+    assert {"starts", "said"} <= set(fields(rule))
+    assert [one["mark"]["type"] for one in months()["layer"]] == ["area", "line", "point"]
+
+
+ROWS = pd.concat(
+    [MONTHS.assign(row=0, name="Old Mill"), MONTHS.assign(row=1, name="Brickfield")],
+    ignore_index=True,
+)
+
+
+def small(frame: pd.DataFrame = ROWS) -> dict:
+    return shares(
+        frame, highest=0.7, grain=Grain.MONTH, title="By district", palette=LIGHT
+    ).to_dict()
+
+
+def test_small_lines_stand_on_one_scale_each_in_its_own_row():
+    spec = small()
+
+    lifted = {one["as"]: one["calculate"] for one in layer(spec, "line")["transform"][:3]}
+    assert lifted["share_at"] == "datum.share / 0.7 * 0.62 - datum.row"
+    domains = {
+        tuple(one["encoding"]["y"]["scale"]["domain"])
+        for one in spec["layer"]
+        if "scale" in one["encoding"]["y"]
+    }
+    assert len(domains) == 1, "one scale for all"
+    low, high = domains.pop()
+    assert low < -1, "the second row's line of nought is inside"
+    assert high > 0.62, "and the first row's highest share"
+    assert spec["height"] > small(ROWS[ROWS["row"] == 0])["height"]
+    names = [row["name"] for data in spec["datasets"].values() for row in data if len(row) == 2]
+    assert names == ["Old Mill", "Brickfield"]
+
+
+def test_small_lines_say_what_is_too_few_and_answer_with_their_row():
+    spec = small()
+
+    made = [one["calculate"] for one in layer(spec, "line")["transform"][3:]]
+    assert made == [f"datum.enough ? datum.{part}_at : null" for part in ("share", "low", "high")]
+    (picked,) = spec["params"]
+    assert (picked["name"], picked["select"]["fields"]) == (PICKED_ROW, ["row"])
+    assert spec["description"] == "By district"
+    json.dumps(small(ROWS[:0]), allow_nan=False, default=str)
+
+
+def two(frame: pd.DataFrame) -> dict:
+    return side_by_side(
+        sides(frame), labels=("A: here", "B: there"), title="Both", palette=LIGHT
+    ).to_dict()
+
+
+COMPARED = pd.DataFrame(
+    [("Negative", *compare(30, 60, 10, 60)), ("Positive", *compare(3, 60, 9, 60))],
+    columns=["name", "n", "total", "share", "low", "high", "previous_n", "previous_total",
+             "change", "change_low", "change_high", "verdict"],
+)  # fmt: skip
+
+
+def test_two_sides_are_told_apart_by_form_and_called_by_their_names():
+    spec = two(COMPARED)
+
+    dots = layer(spec, "point")["encoding"]
+    assert dots["shape"]["scale"]["domain"] == ["A: here", "B: there"]
+    assert len(set(dots["shape"]["scale"]["range"])) == 2
+    assert dots["x"]["scale"]["domainMin"] == 0
+    (picked,) = spec["params"]
+    assert (picked["name"], picked["select"]["fields"]) == (PICKED_NAME, ["name"])
+    shown = next(data for data in spec["datasets"].values() if len(data) == 4)
+    assert [(row["name"], row["label"][0], row["n"]) for row in shown] == [
+        ("Negative", "A", 30), ("Negative", "B", 10), ("Positive", "A", 3), ("Positive", "B", 9),
+    ]  # fmt: skip
+
+
+def test_a_side_on_which_nothing_was_read_is_not_drawn_as_nought():
+    one = pd.DataFrame([("Negative", *compare(30, 60, 0, 0))], columns=COMPARED.columns)
+
+    assert list(sides(one)["side"]) == [0]
+    json.dumps(two(one), allow_nan=False, default=str)

@@ -58,7 +58,9 @@ def test_the_trend_is_said_with_its_interval_and_number_and_shown_as_a_table(let
     assert march[["Pieces", "Of"]].to_numpy().tolist() == [[9, 12]]
     drawn = [chart.key for chart in shown.get("vega_lite_chart")]
     words = ("negative", "mixed", "neutral", "positive", "uncertain")
-    assert drawn == [*(f"chart-{word}" for word in words), "map"]
+    assert drawn == [
+        *(f"chart-{word}" for word in words), "map", "places-over-time-0", "places-over-time-1",
+    ]  # fmt: skip
 
 
 def test_one_district_one_month_shows_its_own_figures(letters, chief):
@@ -188,3 +190,72 @@ def test_a_filter_nobody_fits_says_so(letters, chief):
     shown = open_page("words", chief, sentiment="Mixed")
 
     assert "Nobody said this here" in shown.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("by", "period", "figures"),
+    [
+        ("Weeks", "Week of March 2, 2026", [[9, 12]]),
+        ("Quarters", "1st quarter 2026", [[9, 13]]),
+    ],
+)
+def test_time_is_told_by_weeks_and_quarters_too_and_leads_to_their_words(
+    letters, chief, by, period, figures
+):
+    shown = open_page("trends", chief, by=by)
+
+    assert not shown.exception
+    table = shown.dataframe[0].value
+    newest = table[(table.iloc[:, 0] == period) & (table["Sentiment"] == "Negative")]
+    assert newest[["Pieces", "Of"]].to_numpy().tolist() == figures
+
+    words = button(shown, f"Read the words: negative, {period}").click().run()
+
+    assert f"**9 pieces of feedback**, {period}" in text_of(words)
+
+
+def test_two_periods_are_compared_and_too_few_are_not(letters, chief, records):
+    shown = open_page("compare", chief)
+    assert "**Too few to tell.**" in text_of(shown), "nothing was heard before"
+    with records() as session:
+        for number in range(20):
+            reading = make_reading(Sentiment.POSITIVE)
+            make_feedback(session, f"Winter {number}", on=date(2026, 1, 5), reading=reading)
+
+    two = {"a-from": "March 2026", "b-from": "January 2026", "b-to": "January 2026"}
+    shown = open_page("compare", chief, **two)
+
+    said = text_of(shown)
+    assert not shown.exception
+    assert "More in A: Negative. More in B: Positive" in said
+    assert "More in A: Traffic & road safety" in said
+    rows = shown.dataframe[0].value.set_index("")
+    assert rows.loc["Negative", ["A", "B"]].tolist() == ["75% (9 of 12)", "0% (0 of 21)"]
+
+
+def test_the_same_on_both_sides_is_said(letters, chief):
+    shown = open_page("compare", chief, **{"b-from": "The same time"})
+
+    assert "Both sides are the same." in shown.info[0].value
+
+
+def test_concerns_over_time_stand_beside_their_ranking(letters, chief):
+    shown = open_page("concerns", chief)
+
+    drawn = [chart.key for chart in shown.get("vega_lite_chart")]
+    assert drawn == ["concern-chart", "concerns-over-time-0"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"source": "Nobody's"}, {"by": "Centuries"}, {"from": "13"}, {"district": "<script>"},
+        {"from": "March 2026", "to": "Week of March 2, 2026"}, {"question": "Why?", "by": ""},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("url", ["trends", "concerns", "words", "compare"])
+def test_an_address_changed_by_hand_shows_the_usual_figures(letters, chief, url, query):
+    shown = open_page(url, chief, **query)
+
+    assert not shown.exception
+    assert not shown.error

@@ -25,6 +25,7 @@ ASKED = "What did we never ask you?"
 SHOWS = {
     screens.TRENDS: SOURCE,
     screens.CONCERNS: SOURCE,
+    screens.COMPARE: SOURCE,
     screens.WORDS: WORDS,
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
@@ -33,10 +34,11 @@ SHOWS = {
 }
 """Something on every staff screen that nobody else may see."""
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
+FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
 RIGHTS = {
     None: set(),
-    Role.OUTREACH: {screens.TRENDS, screens.CONCERNS, screens.WORDS, screens.QUESTIONS},
-    Role.COMMAND: {screens.TRENDS, screens.CONCERNS, screens.WORDS, screens.QUESTIONS},
+    Role.OUTREACH: {*FIGURES, screens.WORDS, screens.QUESTIONS},
+    Role.COMMAND: {*FIGURES, screens.WORDS, screens.QUESTIONS},
     Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.AUDIT},
     Role.OBSERVER: {screens.AUDIT},
     Role.PARTNER: set(),

@@ -112,3 +112,37 @@ def test_one_concern_and_three_cost_the_same_number_of_statements(engine):
 
     assert (one[0], three[0]) == (1, 3)
     assert one[1] == three[1]
+
+
+def test_a_concern_has_a_row_for_every_period_also_without_it(engine, filled):
+    sources, _ = filled
+    with reading(engine) as session:
+        ids = {card.code: card.id for card in concerns.themes(session, OPERATOR)}
+        frame = concerns.by_period(
+            session, OPERATOR, scope=scope_of(sources["Letters"], first=202601),
+            theme_ids=[ids["TRF"], ids["NOI"]],
+        )  # fmt: skip
+
+    found = [(row.theme_id, row.period, row.n, row.total) for row in frame.itertuples()]
+    totals = {202601: 1, 202602: 2, 202603: 4}
+    heard = {"TRF": {202603: 3}, "NOI": {202601: 1, 202603: 1}}
+    assert found == [
+        (ids[code], period, heard[code].get(period, 0), total)
+        for code in ("TRF", "NOI")
+        for period, total in totals.items()
+    ]
+    assert list(frame.columns) == concerns.PERIOD_COLUMNS
+
+
+def test_two_districts_are_compared_as_two_periods_are(engine, filled):
+    sources, districts = filled
+    one, other = (
+        scope_of(sources["Letters"], first=202601, district_id=districts[code])
+        for code in ("1", "2")
+    )
+
+    with reading(engine) as session:
+        frame = concerns.compared(session, OPERATOR, scope=one, other=other)
+
+    noise = frame.set_index("code").loc["NOI"]
+    assert tuple(noise.drop(["theme_id", "concern", "description"])) == compare(1, 3, 1, 3)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from core.vocabulary import Sentiment
-from db.models import ConcernCount, Feedback, FeedbackConcern, Reading, SentimentCount
+from db.models import (
+    ALL,
+    ConcernCount,
+    Feedback,
+    FeedbackConcern,
+    FiguresVersion,
+    Reading,
+    SentimentCount,
+)
 from db.session import reading, transaction
-from services import counts, feedback_import, readings
+from services import counts, feedback_import, installation, readings
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY, make_district, make_feedback, make_reading
 
@@ -36,7 +44,7 @@ def kept(session):
     """What the two tables say now."""
     return [
         {
-            (row.source_id, row.month, row.district_id, row.question_version_id, word): row.n
+            (row.source_id, row.district_id, row.question_version_id, row.period, word): row.n
             for row in session.scalars(select(table))
             for word in [row.sentiment if table is SentimentCount else row.theme_id]
             if row.n
@@ -50,15 +58,20 @@ def from_the_rows(session):
     sentiments, concerns = Counter(), Counter()
     rows = session.execute(select(Feedback, Reading).join(Reading))
     for feedback, found in rows:
+        assert feedback.sentiment is found.sentiment
         day = feedback.received_on
-        cell = (
-            feedback.source_id, day.year * 100 + day.month if day else 0,
-            feedback.district_id or 0, feedback.question_version_id or 0,
-        )  # fmt: skip
-        sentiments[*cell, found.sentiment] += 1
-        tags = select(FeedbackConcern.theme_id).where(FeedbackConcern.feedback_id == feedback.id)
-        for theme_id in session.scalars(tags) if found.sentiment != Sentiment.NOT_READ else ():
-            concerns[*cell, theme_id] += 1
+        monday = day and day - timedelta(days=day.weekday())
+        when = {f"{day:%Y%m}", f"{monday:%Y%m%d}"} if day else {"0"}
+        tags = select(FeedbackConcern).where(FeedbackConcern.feedback_id == feedback.id)
+        heard = session.scalars(tags).all()
+        assert {(tag.source_id, tag.received_on) for tag in heard} <= {(feedback.source_id, day)}
+        for place in (feedback.district_id or 0, -1):
+            for question in (feedback.question_version_id or 0, -1):
+                for period in when:
+                    cell = (feedback.source_id, place, question, int(period))
+                    sentiments[*cell, found.sentiment] += 1
+                    for tag in heard if found.sentiment != Sentiment.NOT_READ else ():
+                        concerns[*cell, tag.theme_id] += 1
     return [dict(sentiments), dict(concerns)]
 
 
@@ -117,19 +130,62 @@ def test_feedback_with_a_question_is_counted_under_its_version(engine):
         along_the_way = kept(session)
         counts.recount(session)
 
-        cell = (source_id, 202603, 0, version_id)
-        assert along_the_way[0] == {(*cell, Sentiment.MIXED): 1}
+        cells = [
+            (source_id, district, question, period, Sentiment.MIXED)
+            for district in (0, ALL)
+            for question in (version_id, ALL)
+            for period in (202603, 20260302)
+        ]
+        assert along_the_way[0] == dict.fromkeys(cells, 1)
         assert kept(session) == along_the_way
 
 
-@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2000, 1, 1), date(2024, 2, 29)])
-def test_a_count_made_again_puts_a_day_into_its_month(engine, day):
+@pytest.mark.parametrize(
+    ("day", "month", "monday"),
+    [
+        (date(1999, 12, 31), 199912, 19991227),
+        (date(2000, 1, 1), 200001, 19991227),
+        (date(2024, 2, 29), 202402, 20240226),
+        (date(2026, 3, 1), 202603, 20260223),  # a Sunday
+        (date(2026, 3, 2), 202603, 20260302),  # a Monday
+    ],
+)
+def test_a_count_made_again_puts_a_day_into_its_month_and_week(engine, day, month, monday):
     with transaction(engine) as session:
         make_feedback(session, on=day, reading=make_reading())
 
         counts.recount(session)
 
-        assert [key[1] for key in kept(session)[0]] == [day.year * 100 + day.month]
+        assert {key[3] for key in kept(session)[0]} == {month, monday}
+
+
+def test_what_was_drawn_is_drawn_anew_after_a_change_and_only_then(engine):
+    with transaction(engine) as session:
+        before = counts.version(session, OPERATOR)
+        make_feedback(session)
+        assert counts.version(session, OPERATOR) == before, "nothing was read yet"
+        make_feedback(session, reading=make_reading())
+        after = counts.version(session, OPERATOR)
+        readings.ask_again(session, OPERATOR)
+        read_some(session, [make_reading(), make_reading()])
+
+        assert after > before
+        assert counts.version(session, OPERATOR) == after, "it was read as it had been"
+
+
+def test_counts_that_a_migration_emptied_are_filled_at_the_next_start(engine):
+    with transaction(engine) as session:
+        make_feedback(session, reading=make_reading(Sentiment.MIXED, "TRF"))
+        full = kept(session)
+        session.execute(delete(SentimentCount))
+        session.execute(delete(ConcernCount))
+        session.execute(update(FiguresVersion).values(version=0))
+
+        installation.prepare(session, OPERATOR, now=NOW)
+
+        assert kept(session) == full
+        assert all(full)
+        assert counts.version(session, OPERATOR) == 1
 
 
 def test_nothing_read_is_nothing_counted(engine):

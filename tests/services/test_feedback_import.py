@@ -42,7 +42,7 @@ def test_a_record_is_stored_whole_and_waits_to_be_read(engine):
         waiting = session.scalars(select(UnreadFeedback.feedback_id)).all()
     assert stored == Stored(1, 0)
     assert waiting == [row["id"]]
-    assert {name: value for name, value in row.items() if value is not None} == {
+    assert {name: value for name, value in row.items() if value not in {None, False}} == {
         "id": row["id"], "source_id": row["source_id"], "words": "Words", "import_key": "key:1",
         "received_on": date(2014, 2, 3), "district_said": "District 05",
         "district_id": district_id, "category_said": "Noise", "language_said": "es",

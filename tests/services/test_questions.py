@@ -13,9 +13,9 @@ from core import texts
 from core.vocabulary import AuditAction
 from db.models import Department, Question
 from db.session import reading, transaction
-from services import audit, feedback, questions
+from services import audit, feedback, feedback_import, questions, readings
 from tests.conftest import NOW
-from tests.factories import OPERATOR, TODAY, VISITOR, make_form
+from tests.factories import OPERATOR, TODAY, VISITOR, make_form, make_reading, scope_of
 from tests.services.together import overtaken, together
 
 SHIPPED = ["What happened, or what should we know?", "What could we do better?",
@@ -224,3 +224,29 @@ def test_a_question_comes_back_only_where_no_other_has_taken_its_words(engine):
         questions.bring_back(session, OPERATOR, question_id=question_id, now=NOW)
 
     assert wordings(engine) == [*SHIPPED, "How safe is your street?"]
+
+
+def test_a_new_wording_is_marked_where_it_was_answered(engine):
+    with transaction(engine) as session:
+        source_id = feedback_import.source(session, OPERATOR, name="Survey")
+        old = feedback_import.question_version(session, OPERATOR, wording="A?", today=TODAY)
+        (card,) = [one for one in questions.every(session, OPERATOR) if one.version_id == old]
+        questions.reword(session, OPERATOR, question_id=card.id, wording="B?", now=NOW)
+        marks = partial(questions.rewordings, session, OPERATOR)
+        assert marks(scope=scope_of(source_id)).empty, "nobody has answered it yet"
+        new = feedback_import.question_version(session, OPERATOR, wording="B?", today=TODAY)
+        feedback_import.store(
+            session, OPERATOR, source_id=source_id, districts={}, questions={"B?": new},
+            records=[feedback_import.FeedbackRecord("Yes", "1", TODAY, question="B?")],
+        )  # fmt: skip
+        batch = readings.claim(session, OPERATOR, now=NOW)
+        found = {text.feedback_id: make_reading() for text in batch.texts}
+        readings.store(session, OPERATOR, lease=batch.lease, readings=found)
+
+        here = marks(scope=scope_of(source_id))
+        assert [(row.starts, "B?" in row.said) for row in here.itertuples()] == [(TODAY, True)]
+        assert list(here.columns) == questions.REWORDING_COLUMNS
+        assert len(marks(scope=scope_of(source_id, question_id=card.id))) == 1
+        assert marks(scope=scope_of(source_id, question_id=card.id + 1)).empty
+        assert marks(scope=scope_of(source_id, first=202601, last=202602)).empty
+        assert marks(scope=scope_of(source_id + 1)).empty

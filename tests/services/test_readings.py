@@ -13,8 +13,10 @@ from sqlalchemy import delete, select
 
 from analysis.sentiment import SentenceReading
 from analysis.spans import Span
+from core import periods
 from core.vocabulary import Sentiment
 from db.models import (
+    ALL,
     ConcernCount,
     Feedback,
     FeedbackConcern,
@@ -62,10 +64,20 @@ def waiting(engine):
         return readings.waiting(session, OPERATOR)
 
 
+def in_all(table):
+    everything = (table.district_id == ALL, table.question_version_id == ALL)
+    return (*everything, table.period <= periods.LAST)
+
+
 def counted(session):
-    found = session.execute(select(SentimentCount.sentiment, SentimentCount.n))
+    """All districts and questions together, by month."""
+    found = session.execute(
+        select(SentimentCount.sentiment, SentimentCount.n).where(*in_all(SentimentCount))
+    )
     concerns = session.execute(
-        select(Theme.code, ConcernCount.n).join(Theme, Theme.id == ConcernCount.theme_id)
+        select(Theme.code, ConcernCount.n)
+        .join(Theme, Theme.id == ConcernCount.theme_id)
+        .where(*in_all(ConcernCount))
     )
     return {word: n for word, n in [*found, *concerns] if n}
 

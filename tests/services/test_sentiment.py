@@ -10,7 +10,7 @@ import pytest
 from analysis.comparison import compare
 from analysis.shares import wilson
 from core.actor import Actor
-from core.vocabulary import Sentiment
+from core.vocabulary import Grain, Sentiment
 from db.session import reading, transaction
 from services import feedback_import, questions, readings, sentiment
 from services.sentiment import Overall
@@ -96,7 +96,7 @@ def test_nothing_comes_before_undated(engine, filled):
 
     with reading(engine) as session:
         assert sentiment.overall(session, OPERATOR, scope=scope) == Overall(NONE, 0)
-        assert sentiment.by_month(session, OPERATOR, scope=scope).empty
+        assert sentiment.by_period(session, OPERATOR, scope=scope).empty
 
 
 def test_months_have_a_row_for_each_sentiment_as_counted_by_hand(engine, filled):
@@ -104,19 +104,19 @@ def test_months_have_a_row_for_each_sentiment_as_counted_by_hand(engine, filled)
     scope = scope_of(sources["Letters"], first=202512)
 
     with reading(engine) as session:
-        frame = sentiment.by_month(session, OPERATOR, scope=scope)
+        frame = sentiment.by_period(session, OPERATOR, scope=scope)
 
     expected = []
-    for month in (202512, 202601, 202602, 202603):
-        first = date(month // 100, month % 100, 1)
-        mine = [row for row in LETTERS if row[0] and row[0].replace(day=1) == first]
-        total = sum(row[2] is not X for row in mine)
-        for word in sentiment.READ:
+    for word in sentiment.READ:
+        for month in (202512, 202601, 202602, 202603):
+            first = date(month // 100, month % 100, 1)
+            mine = [row for row in LETTERS if row[0] and row[0].replace(day=1) == first]
+            total = sum(row[2] is not X for row in mine)
             n = sum(row[2] is word for row in mine)
-            expected.append((first, month, word.value, n, total))
-    found = frame[["month", "yyyymm", "sentiment", "n", "total"]]
+            expected.append((word.value, month, first, n, total))
+    found = frame[["sentiment", "period", "starts", "n", "total"]]
     assert list(found.itertuples(index=False, name=None)) == expected
-    assert list(frame.columns) == sentiment.MONTH_COLUMNS
+    assert list(frame.columns) == sentiment.PERIOD_COLUMNS
 
 
 def test_a_share_has_its_interval_and_none_where_nothing_was_read(engine, filled):
@@ -124,9 +124,9 @@ def test_a_share_has_its_interval_and_none_where_nothing_was_read(engine, filled
     scope = scope_of(sources["Letters"], first=202512)
 
     with reading(engine) as session:
-        frame = sentiment.by_month(session, OPERATOR, scope=scope)
+        frame = sentiment.by_period(session, OPERATOR, scope=scope)
 
-    negative = frame[frame["sentiment"] == "negative"].set_index("yyyymm")
+    negative = frame[frame["sentiment"] == "negative"].set_index("period")
     march, december = negative.loc[202603], negative.loc[202512]
     assert (march["share"], march["low"], march["high"]) == wilson(2, 4)[:3]
     assert all(math.isnan(december[name]) for name in ("share", "low", "high"))
@@ -140,7 +140,7 @@ def test_eleven_bear_a_statement(engine, count, enough):
             source_id = make_feedback(session, reading=make_reading(N))
 
     with reading(engine) as session:
-        frame = sentiment.by_month(session, OPERATOR, scope=scope_of(source_id))
+        frame = sentiment.by_period(session, OPERATOR, scope=scope_of(source_id))
     assert set(frame["enough"]) == {enough}
 
 
@@ -149,10 +149,10 @@ def test_undated_feedback_has_no_months(engine, filled):
     scope = scope_of(sources["Letters"], first=0, last=0)
 
     with reading(engine) as session:
-        frame = sentiment.by_month(session, OPERATOR, scope=scope)
+        frame = sentiment.by_period(session, OPERATOR, scope=scope)
 
     assert frame.empty
-    assert list(frame.columns) == sentiment.MONTH_COLUMNS
+    assert list(frame.columns) == sentiment.PERIOD_COLUMNS
 
 
 def test_districts_are_compared_with_as_long_a_period_before(engine, filled):
@@ -214,7 +214,7 @@ def test_one_row_and_three_cost_the_same_number_of_statements(engine):
         scope = scope_of(source_id, first=202512)
         with statements(engine) as sent, reading(engine) as session:
             sentiment.overall(session, actor, scope=scope)
-            sentiment.by_month(session, actor, scope=scope)
+            sentiment.by_period(session, actor, scope=scope)
             rows = sentiment.by_district(session, actor, scope=scope, sentiment=N)
         return len(rows), len(sent)
 
@@ -222,3 +222,61 @@ def test_one_row_and_three_cost_the_same_number_of_statements(engine):
 
     assert [rows for rows, _ in costs] == [1, 2, 3]
     assert len({sent for _, sent in costs}) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "grain", "negative"),
+    [
+        (20260223, 20260302, Grain.WEEK, {20260223: (2, 4), 20260302: (1, 1)}),
+        (202510, 202603, Grain.QUARTER, {202510: (0, 0), 202601: (4, 7)}),
+    ],
+)
+def test_weeks_and_quarters_are_counted_as_months_are(engine, filled, first, last, grain, negative):
+    sources, _ = filled
+    scope = scope_of(sources["Letters"], first=first, last=last)
+
+    with reading(engine) as session:
+        frame = sentiment.by_period(session, OPERATOR, scope=scope, grain=grain)
+
+    rows = frame[frame["sentiment"] == "negative"]
+    found = {row.period: (row.n, row.total) for row in rows.itertuples()}
+    assert found == negative
+    assert overall(engine, sources["Letters"], first=first, last=last).total == sum(
+        total for _, total in negative.values()
+    )
+
+
+def test_every_district_has_its_own_line_and_the_unknown_one_comes_last(engine, filled):
+    sources, districts = filled
+    scope = scope_of(sources["Letters"], first=202602)
+
+    with reading(engine) as session:
+        frame = sentiment.by_district_and_period(session, OPERATOR, scope=scope, sentiment=N)
+        one = sentiment.by_district_and_period(
+            session, OPERATOR, sentiment=N,
+            scope=scope_of(sources["Letters"], first=202602, district_id=districts["1"]),
+        )  # fmt: skip
+
+    found = [(row.district_id, row.period, row.n, row.total) for row in frame.itertuples()]
+    first, second = districts["1"], districts["2"]
+    assert found == [
+        (first, 202602, 1, 1), (first, 202603, 2, 2), (second, 202602, 0, 1),
+        (second, 202603, 0, 1), (0, 202602, 0, 0), (0, 202603, 0, 1),
+    ]  # fmt: skip
+    assert list(frame.columns) == sentiment.DISTRICT_PERIOD_COLUMNS
+    assert set(one["district_id"]) == {first}
+
+
+def test_two_scopes_are_set_side_by_side(engine, filled):
+    sources, _ = filled
+    march, february = (scope_of(sources["Letters"], first=n, last=n) for n in (202603, 202602))
+
+    with reading(engine) as session:
+        frame = sentiment.compared(session, OPERATOR, scope=march, other=february)
+        nothing = sentiment.compared(session, OPERATOR, scope=scope_of(999), other=march)
+
+    row = frame.set_index("sentiment").loc["negative"]
+    assert tuple(row) == compare(2, 4, 1, 2)
+    assert list(frame["sentiment"]) == [word.value for word in sentiment.READ]
+    assert nothing.empty
+    assert list(nothing.columns) == sentiment.COMPARED_COLUMNS

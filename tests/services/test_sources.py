@@ -19,8 +19,12 @@ def test_each_source_says_how_much_was_read_and_from_which_months(engine):
 
     imported, form = SourceKind.IMPORT, SourceKind.FORM
     assert found == [
-        SourceCard(ids["Letters"], "Letters", imported, 10, 2, 202601, 202603),
-        SourceCard(ids["Statements"], "Statements", imported, 2, 0, 202602, 202603),
+        SourceCard(
+            ids["Letters"], "Letters", imported, 10, 2, (202601, 202603), (20260126, 20260302)
+        ),
+        SourceCard(
+            ids["Statements"], "Statements", imported, 2, 0, (202602, 202603), (20260202, 20260223)
+        ),
         SourceCard(found[-1].id, FORM_SOURCE, form, 0, 0, None, None),
     ]
 
@@ -31,7 +35,7 @@ def test_what_waits_to_be_read_is_not_in_it_yet(engine):
 
     with reading(engine) as session:
         letters = next(card for card in sources.every(session, OPERATOR) if card.id == source_id)
-    assert (letters.n, letters.undated, letters.first, letters.last) == (0, 0, None, None)
+    assert (letters.n, letters.undated, letters.months, letters.weeks) == (0, 0, None, None)
 
 
 def test_one_source_and_three_cost_one_statement(engine):

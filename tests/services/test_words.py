@@ -282,3 +282,31 @@ def test_one_card_and_three_cost_the_same_number_of_statements(engine, chief):
 
     assert (one[0], three[0]) == (1, 3)
     assert one[1] == three[1]
+
+
+def test_what_is_not_counted_beforehand_is_counted_up_to_a_limit(engine, chief, monkeypatch):
+    source_id = [add(engine) for _ in range(4)][-1]
+    with reading(engine) as session:
+        traffic = {card.code: card.id for card in concerns.themes(session, chief)}["TRF"]
+    asked = {"theme_id": traffic, "sentiment": Sentiment.NEGATIVE}
+
+    monkeypatch.setattr(words, "MOST_COUNTED", 4)
+    exact = behind(engine, chief, source_id, **asked)
+    monkeypatch.setattr(words, "MOST_COUNTED", 3)
+    more = behind(engine, chief, source_id, **asked)
+
+    assert (exact.total, exact.is_more) == (4, False)
+    assert (more.total, more.is_more) == (3, True)
+    assert len(more.cards) == 4
+
+
+def test_words_of_one_week_are_those_the_week_counts(engine, triager):
+    sources, _ = fill(engine)
+    week = scope_of(sources["Letters"], first=20260223, last=20260223)
+
+    listing = behind(engine, triager, None, scope=week)
+
+    with reading(engine) as session:
+        counted = sentiment.overall(session, triager, scope=week)
+    assert listing.total == counted.total + counted.not_read == len(listing.cards)
+    assert {card.received_on for card in listing.cards} == {date(2026, 2, 28), date(2026, 3, 1)}

@@ -1,0 +1,43 @@
+"""A share over time: one row for every period, also for those in which nothing was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from analysis.shares import FEWEST_TO_COMPARE, wilson
+from core import periods
+
+
+class Point(NamedTuple):
+    """``n`` of ``total`` in one period that ``starts`` on a day.
+
+    ``share``, ``low`` and ``high`` go from 0 to 1 (Wilson, 95 %) and are missing (NaN) where
+    nothing was heard. ``enough`` says whether ``total`` bears a statement.
+    """
+
+    period: int
+    starts: date
+    n: int
+    total: int
+    share: float
+    low: float
+    high: float
+    enough: bool
+
+
+FLOATS = {"share": float, "low": float, "high": float}
+"""For ``DataFrame.astype``: a column of nothing but missing shares is still one of numbers."""
+
+
+def point(period: int, n: int, total: int) -> Point:
+    share = wilson(n, total)
+    told = share[:3] if share else (float("nan"),) * 3
+    enough = total >= FEWEST_TO_COMPARE
+    return Point(period, periods.first_day(period), n, total, *told, enough)
+
+
+def points(heard: Mapping[int, int], totals: Mapping[int, int], when: Iterable[int]) -> list[Point]:
+    """``heard`` of ``totals``, both by period, for every period of ``when``."""
+    return [point(period, heard.get(period, 0), totals.get(period, 0)) for period in when]

@@ -1,0 +1,87 @@
+"""Two districts, two periods or two sources side by side."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pandas as pd
+import streamlit as st
+
+from analysis.comparison import sides
+from analysis.shares import FEWEST_TO_COMPARE
+from charts.comparison import side_by_side
+from core import screens
+from core.i18n import _
+from services import concerns, counts, sentiment
+from ui import drawn, figures, filters, runtime, says
+from ui.filters import Chosen
+
+MOST = 12
+
+
+def label(letter: str, chosen: Chosen) -> str:
+    said = _("{letter}: {source}, {district}, {period}")
+    return said.format(
+        letter=letter, source=chosen.source.name, district=chosen.district, period=chosen.period
+    )
+
+
+def show(name: str, frame: pd.DataFrame, left: Chosen, right: Chosen, version: int) -> None:
+    """A chart of both sides, and the same as a table. ``frame`` has its rows' names in ``name``."""
+    labels = (label("A", left), label("B", right))
+    title = _("Shares of {a} beside {b}").format(a=labels[0], b=labels[1])
+    drawn.chart(
+        name, left.scope, version, astuple(right.scope),
+        draw=lambda palette: side_by_side(
+            sides(frame.head(MOST)), labels=labels, title=title, palette=palette
+        ),
+    )  # fmt: skip
+    with st.expander(_("The same as a table"), expanded=False):
+        figures.sides_table(frame)
+
+
+actor = runtime.allowed(screens.COMPARE)
+st.title(_(screens.COMPARE.title))
+one, other = st.columns(2, gap="large")
+with one:
+    st.markdown("**A**")
+    left = filters.choose(actor, side="a-")
+right = None
+if left:
+    with other:
+        st.markdown("**B**")
+        right = filters.choose(actor, side="b-", against=left.scope)
+if left and right:
+    with runtime.reading() as session:
+        version = counts.version(session, actor)
+        felt = sentiment.compared(session, actor, scope=left.scope, other=right.scope)
+        raised = concerns.compared(session, actor, scope=left.scope, other=right.scope)
+    if left.scope == right.scope:
+        st.info(_("Both sides are the same. Choose another district, period or source for one."))
+    elif felt.empty or felt[["total", "previous_total"]].min(axis=None) < FEWEST_TO_COMPARE:
+        st.info(
+            _("**Too few to tell.** Each side needs {n} pieces of feedback to be compared.").format(
+                n=FEWEST_TO_COMPARE
+            )
+        )
+    else:
+        if left.source.id != right.source.id:
+            st.warning(
+                _(
+                    "These are two sources. People who fill in a form are not the people in a "
+                    "file, so a difference may only say who was asked."
+                )
+            )
+        felt["name"] = [_(says.SENTIMENT[word]) for word in felt["sentiment"]]
+        st.markdown(figures.differences(felt))
+        show("compared-sentiment", felt.drop(columns="sentiment"), left, right, version)
+        st.markdown(_("### Concerns"))
+        raised["name"] = raised["concern"]
+        st.markdown(figures.differences(raised))
+        show("compared-concerns", raised[["name", *felt.columns[1:-1]]], left, right, version)
+        st.caption(
+            _(
+                "By chance alone about one row in twenty seems to differ. The line is the 95 % "
+                "interval of each share."
+            )
+        )
