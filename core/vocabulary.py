@@ -38,6 +38,18 @@ class SourceKind(StrEnum):
     SAMPLE = "sample"
 
 
+class ImportState(StrEnum):
+    """How far a file has come that somebody brings in by hand."""
+
+    UPLOADED = "uploaded"
+    TO_CHECK = "to check"
+    CHECKED = "checked"
+    TO_IMPORT = "to import"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
 class Grain(StrEnum):
     """How finely time is told in a series of figures."""
 
@@ -61,6 +73,8 @@ class Permission(StrEnum):
 
     READ_PUBLIC_PAGES = "public.read"
     GIVE_FEEDBACK = "feedback.give"
+    READ_RELEASES = "releases.read"
+    RELEASE_FIGURES = "figures.release"
     READ_FIGURES = "figures.read"
     READ_FEEDBACK = "feedback.read"
     TRIAGE_COMPLAINTS = "complaints.triage"
@@ -91,3 +105,5 @@ class AuditAction(StrEnum):
     DEPARTMENT_CHANGED = "department changed"
     RECORDS_IMPORTED = "records imported"
     SAMPLE_REMOVED = "sample removed"
+    FIGURES_RELEASED = "figures released"
+    FILE_UPLOADED = "file uploaded"

@@ -6,7 +6,9 @@ from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentC
 from db.models.department import Department, SetupLink
 from db.models.districts import District
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
+from db.models.feedback_import import FeedbackImport
 from db.models.readings import FeedbackConcern, Reading
+from db.models.releases import Release
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
 from db.models.work import UnreadFeedback
 
@@ -22,10 +24,12 @@ __all__ = [
     "District",
     "Feedback",
     "FeedbackConcern",
+    "FeedbackImport",
     "FiguresVersion",
     "Question",
     "QuestionVersion",
     "Reading",
+    "Release",
     "SentimentCount",
     "SetupLink",
     "SignInSession",
