@@ -30,13 +30,28 @@ CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
+RELEASES = Screen(
+    "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
+)
 WORDS = Screen("words.py", "words", N_("In their own words"), Permission.READ_FEEDBACK)
 QUESTIONS = Screen("questions.py", "questions", N_("Questions we ask"), Permission.EDIT_QUESTIONS)
 ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACCOUNTS, is_wide=True)
 DEPARTMENT = Screen("department.py", "department", N_("The department"), Permission.EDIT_DEPARTMENT)
 AUDIT = Screen("audit.py", "audit", N_("Who did what"), Permission.READ_AUDIT, is_wide=True)
 
-ALL = (HOME, FEEDBACK, TRENDS, CONCERNS, COMPARE, WORDS, QUESTIONS, ACCOUNTS, DEPARTMENT, AUDIT)
+ALL = (
+    HOME,
+    FEEDBACK,
+    TRENDS,
+    CONCERNS,
+    COMPARE,
+    WORDS,
+    RELEASES,
+    QUESTIONS,
+    ACCOUNTS,
+    DEPARTMENT,
+    AUDIT,
+)
 
 
 def open_to(actor: Actor) -> tuple[Screen, ...]:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = ()
     forwarded_allow_ips: str = ""
     worker: bool = True
+    minimum_cell_size: int = Field(default=11, ge=3, le=1_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 

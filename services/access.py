@@ -8,17 +8,29 @@ from core.vocabulary import Permission, Role
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.OUTREACH: frozenset(
-        {Permission.READ_FIGURES, Permission.READ_FEEDBACK, Permission.EDIT_QUESTIONS}
+        {
+            Permission.READ_FIGURES,
+            Permission.READ_RELEASES,
+            Permission.READ_FEEDBACK,
+            Permission.EDIT_QUESTIONS,
+        }
     ),
     Role.COMMAND: frozenset(
-        {Permission.READ_FIGURES, Permission.READ_FEEDBACK, Permission.EDIT_QUESTIONS}
+        {
+            Permission.READ_FIGURES,
+            Permission.READ_RELEASES,
+            Permission.RELEASE_FIGURES,
+            Permission.READ_FEEDBACK,
+            Permission.EDIT_QUESTIONS,
+            Permission.BRING_IN_RECORDS,
+        }
     ),
     # Accounts and records without residents' words: whoever can open every door reads no letters.
     Role.ADMINISTRATOR: frozenset(
         {Permission.EDIT_ACCOUNTS, Permission.EDIT_DEPARTMENT, Permission.READ_AUDIT}
     ),
-    # Figures come to observers with the module that hides small cells, and not before.
-    Role.OBSERVER: frozenset({Permission.READ_AUDIT}),
+    # Observers see what was released, in which small cells are hidden, and nothing else.
+    Role.OBSERVER: frozenset({Permission.READ_RELEASES, Permission.READ_AUDIT}),
     Role.PARTNER: frozenset(),
 }
 

@@ -25,6 +25,7 @@ from db.models import (
     Feedback,
     FeedbackConcern,
     Reading,
+    Release,
     SentimentCount,
     Source,
     UnreadFeedback,
@@ -165,7 +166,7 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     if not is_here(session, actor):
         return False
     tables = (
-        UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount,
+        UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount, Release,
         District, Department,
     )  # fmt: skip
     for table in tables:

@@ -13,7 +13,15 @@ from analysis.spans import Span
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import Permission, Role, Sentiment
-from services import accounts, districts, feedback, feedback_import, questions, readings
+from services import (
+    accounts,
+    districts,
+    feedback,
+    feedback_import,
+    questions,
+    readings,
+    releases,
+)
 from services.access import permissions_of
 from services.districts import DistrictRecord
 from services.feedback_import import FeedbackRecord
@@ -87,6 +95,14 @@ def make_reading(
         concerns=tuple(ConcernTag(code, (Span(0, 6),)) for code in codes),
         method="test", version="1", theme_version=1,
     )  # fmt: skip
+
+
+def make_release(session: Session, *, source: str = "Letters") -> None:
+    """The last quarter of 2025, in which twelve were negative and nothing else was heard."""
+    for _ in range(12):
+        reading = make_reading(Sentiment.NEGATIVE, "TRF")
+        source_id = make_feedback(session, source=source, on=date(2025, 11, 3), reading=reading)
+    releases.release(session, OPERATOR, source_id=source_id, quarter=202510, minimum=11, now=NOW)
 
 
 def scope_of(source_id: int, **more) -> Scope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
@@ -158,6 +159,31 @@ def _of(n: pd.Series, total: pd.Series) -> list[str]:
     ]
 
 
+def released_table(frame: pd.DataFrame, name: str, label: str) -> None:
+    """Figures in which some are hidden; rows are called by the column ``name``."""
+    low, high = or_hidden(frame["low"]), or_hidden(frame["high"])
+    st.dataframe(
+        pd.DataFrame(
+            {
+                label: frame[name],
+                _("Pieces"): or_hidden(frame["n"], count=True),
+                _("Of"): or_hidden(frame["total"], count=True),
+                _("Share"): or_hidden(frame["share"]),
+                _("Interval (95 %)"): low.where(frame["low"].isna(), low + " - " + high),
+            }
+        ),
+        hide_index=True,
+        height="content",
+    )
+
+
+def or_hidden(column: pd.Series, *, count: bool = False) -> pd.Series:
+    """A column of shares (or counts) in words, which say so where it is hidden."""
+    said = column.map(lambda value: f"{value:,.0f}" if count else says.percent(value))
+    words: pd.Series = said.where(column.notna(), _("hidden"))
+    return words
+
+
 def shares(frame: pd.DataFrame) -> list[str]:
     """The column ``share`` in words."""
     few = frame["total"] < FEWEST_TO_COMPARE
@@ -178,7 +204,12 @@ def intervals(frame: pd.DataFrame) -> list[str]:
 def download_links(figure: str, scope: Scope, **more: str) -> None:
     """The figures as files, by addresses that check who asks; ``more`` as the route knows it."""
     about = {name: value for name, value in vars(scope).items() if value is not None}
-    asked = urlencode(about | more)
+    file_links(figure, about | more)
+
+
+def file_links(figure: str, about: Mapping[str, object]) -> None:
+    """A link to each kind of file of ``figure``."""
+    asked = urlencode(about)
     links = " · ".join(
         f'<a href="/downloads/{figure}.{kind}?{escape(asked)}" download>{said}</a>'
         for kind, said in (("csv", _("CSV")), ("xlsx", _("Excel")))

@@ -50,7 +50,7 @@ def test_who_reads_no_words_has_no_screen_of_words():
         (staff(Role.COMMAND), screens.TRENDS),
         (staff(Role.OUTREACH), screens.TRENDS),
         (staff(Role.ADMINISTRATOR), screens.ACCOUNTS),
-        (staff(Role.OBSERVER), screens.AUDIT),
+        (staff(Role.OBSERVER), screens.RELEASES),
         (Actor(frozenset()), screens.HOME),
     ],
 )

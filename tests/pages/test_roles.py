@@ -12,7 +12,7 @@ from core.settings import ROOT
 from core.vocabulary import Permission, Role, Sentiment
 from services import accounts, questions
 from services.access import ROLES
-from tests.factories import NOW, OPERATOR, make_feedback, make_reading
+from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
 from tests.pages.conftest import open_page, screens_on, text_of
 
 GATE = "This page is for staff"
@@ -27,6 +27,7 @@ SHOWS = {
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
     screens.WORDS: WORDS,
+    screens.RELEASES: "4th quarter 2025: Letters to the chief",
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
     screens.DEPARTMENT: NAME,
@@ -37,10 +38,10 @@ PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (Fal
 FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
 RIGHTS = {
     None: set(),
-    Role.OUTREACH: {*FIGURES, screens.WORDS, screens.QUESTIONS},
-    Role.COMMAND: {*FIGURES, screens.WORDS, screens.QUESTIONS},
+    Role.OUTREACH: {*FIGURES, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
+    Role.COMMAND: {*FIGURES, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
     Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.AUDIT},
-    Role.OBSERVER: {screens.AUDIT},
+    Role.OBSERVER: {screens.RELEASES, screens.AUDIT},
     Role.PARTNER: set(),
 }
 """Written out by hand, so that a slip in services/access.py does not change the test with it."""
@@ -54,6 +55,7 @@ def people(sqlite_template, tmp_path_factory):
     with screens_on(file) as records:
         with records() as session:
             make_feedback(session, WORDS, source=SOURCE, reading=make_reading(Sentiment.NEGATIVE))
+            make_release(session, source=SOURCE)
             secret = make_reading(Sentiment.NEGATIVE, names_officer=True)
             make_feedback(session, NAMES_OFFICER, source=SOURCE, reading=secret)
             accounts.add(session, OPERATOR, email=WHO, role=Role.PARTNER, now=NOW)

@@ -12,16 +12,17 @@ from services.access import GIVEN_BY_NAME, ROLES, permissions_of, require
 PUBLIC = {Permission.READ_PUBLIC_PAGES, Permission.GIVE_FEEDBACK}
 LISTENS = PUBLIC | {
     Permission.READ_FIGURES, Permission.READ_FEEDBACK, Permission.EDIT_QUESTIONS,
+    Permission.READ_RELEASES,
 }  # fmt: skip
 EXPECTED = {
     Role.OUTREACH: LISTENS,
-    Role.COMMAND: LISTENS,
+    Role.COMMAND: LISTENS | {Permission.RELEASE_FIGURES, Permission.BRING_IN_RECORDS},
     Role.ADMINISTRATOR: PUBLIC
     | {Permission.EDIT_ACCOUNTS, Permission.EDIT_DEPARTMENT, Permission.READ_AUDIT},
-    Role.OBSERVER: PUBLIC | {Permission.READ_AUDIT},
+    Role.OBSERVER: PUBLIC | {Permission.READ_RELEASES, Permission.READ_AUDIT},
     Role.PARTNER: PUBLIC,
 }
-NOBODYS = {Permission.BRING_IN_RECORDS, Permission.DO_WORK}
+NOBODYS = {Permission.DO_WORK}
 """Rights of whoever may run commands on the machine, and of no account."""
 
 
