@@ -50,6 +50,16 @@ class ImportState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class InboxState(StrEnum):
+    """Which pieces of the inbox somebody asks for. ``MINE`` and ``NOBODYS`` wait as well."""
+
+    WAITS = "waits"
+    MINE = "mine"
+    NOBODYS = "nobody's"
+    LOOKED_AT = "looked at"
+    ALL = "all"
+
+
 class Grain(StrEnum):
     """How finely time is told in a series of figures."""
 
@@ -77,6 +87,7 @@ class Permission(StrEnum):
     RELEASE_FIGURES = "figures.release"
     READ_FIGURES = "figures.read"
     READ_FEEDBACK = "feedback.read"
+    HANDLE_FEEDBACK = "feedback.handle"
     TRIAGE_COMPLAINTS = "complaints.triage"
     EDIT_QUESTIONS = "questions.edit"
     EDIT_ACCOUNTS = "accounts.edit"
@@ -91,6 +102,11 @@ class AuditAction(StrEnum):
 
     FEEDBACK_READ = "feedback read"
     FEEDBACK_TRIAGED = "feedback triaged"
+    FEEDBACK_LOOKED_AT = "feedback looked at"
+    FEEDBACK_PUT_BACK = "feedback put back"
+    FEEDBACK_ASSIGNED = "feedback assigned"
+    FEEDBACK_CORRECTED = "feedback corrected"
+    NOTE_ADDED = "note added"
     QUESTION_CHANGED = "question changed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"

@@ -12,6 +12,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.READ_FIGURES,
             Permission.READ_RELEASES,
             Permission.READ_FEEDBACK,
+            Permission.HANDLE_FEEDBACK,
             Permission.EDIT_QUESTIONS,
         }
     ),
@@ -21,6 +22,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.READ_RELEASES,
             Permission.RELEASE_FIGURES,
             Permission.READ_FEEDBACK,
+            Permission.HANDLE_FEEDBACK,
             Permission.EDIT_QUESTIONS,
             Permission.BRING_IN_RECORDS,
         }

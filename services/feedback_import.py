@@ -113,6 +113,7 @@ def store(
             "language_said": record.language,
             "question_version_id": questions.get(record.question or ""),
             "triaged_on": triaged_on,
+            "looked_at_on": triaged_on,
         }
         for record in records
     ]

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -23,8 +23,9 @@ from db.models import (
     ThemeDefinition,
     UnreadFeedback,
 )
+from db.queries.pieces import corrections_in_force
 from db.queries.upserts import insert_into
-from services import counts
+from services import cards, counts
 from services.access import require
 
 BATCH = 200  # the most that one transaction takes on, so that a resident never waits behind it
@@ -48,6 +49,7 @@ class Read(NamedTuple):
     source_id: int
     received_on: date | None
     triaged_on: date | None
+    waits_for_triage: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def store(
     """Keep ``readings`` (by feedback id) and bring the counts along; how many were kept.
 
     Only what is still under ``lease`` is kept: a worker that was too slow finds its texts with
-    another one, and each is counted once.
+    another one, and each is counted once. What a person corrected stays as they set it.
     """
     require(actor, Permission.DO_WORK)
     counts.alone(session)  # a district that is placed meanwhile waits until this is counted
@@ -100,9 +102,7 @@ def store(
     ).all()
     wanted = Feedback.id.in_([feedback_id for feedback_id in ours if feedback_id in readings])
     rows = session.execute(
-        select(Feedback.id, Feedback.source_id, Feedback.received_on, Feedback.triaged_on).where(
-            wanted
-        )
+        select(*(getattr(Feedback, name) for name in Read._fields)).where(wanted)
     )
     read = [(Read(*row), readings[row.id]) for row in rows]
     kept = [feedback.id for feedback, _reading in read]
@@ -137,44 +137,59 @@ def waiting(session: Session, actor: Actor) -> int:
 
 def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
     theme_ids, conduct = _themes(session, {reading.theme_version for _, reading in read})
-    rows, tags, felt = [], [], []
+    corrections = corrections_in_force(session, [feedback.id for feedback, _ in read])
+    rows, tags, felt, withheld = [], [], [], []
     for feedback, reading in read:
-        codes = [tag.code for tag in reading.concerns]
-        is_sensitive = reading.names_officer or not conduct.isdisjoint(codes)
-        rows.append(
-            {
-                "feedback_id": feedback.id,
-                "language": reading.language,
-                "sentiment": reading.sentiment,
-                "sentences": [[*said.span, said.sentiment] for said in reading.sentences],
-                "method": reading.method,
-                "version": reading.version,
-                "theme_version": reading.theme_version,
-                "is_sensitive": is_sensitive,
-            }
-        )
+        corrected = corrections.get(feedback.id)
+        heard = {tag.code: [list(span) for span in tag.spans] for tag in reading.concerns}
+        codes = list(heard) if corrected is None else corrected.themes
+        is_sensitive = reading.names_officer or not conduct.isdisjoint([*heard, *codes])
+        waits = is_sensitive and feedback.triaged_on is None
+        if waits and not feedback.waits_for_triage:
+            withheld.append(feedback.id)
+        own = list(heard.items()) if corrected else None  # else the rows below say the same
+        rows.append(_row(feedback, reading, own, is_sensitive))
         felt.append(
             {
                 "id": feedback.id,
-                "sentiment": reading.sentiment,
-                "waits_for_triage": is_sensitive and feedback.triaged_on is None,
+                "sentiment": corrected.sentiment if corrected else reading.sentiment,
+                "waits_for_triage": waits,
             }
         )
         tags += [
             {
                 "feedback_id": feedback.id,
-                "theme_id": theme_ids[tag.code],
+                "theme_id": theme_ids[code],
                 "source_id": feedback.source_id,
                 "received_on": feedback.received_on,
-                "spans": [list(span) for span in tag.spans],
+                "spans": heard.get(code, []),
             }
-            for tag in reading.concerns
+            for code in codes
+            if code in theme_ids  # a person may have set what the newest list no longer has
         ]
     if rows:
         session.execute(insert(Reading), rows)
         session.execute(update(Feedback), felt)
     if tags:
         session.execute(insert(FeedbackConcern), tags)
+    if withheld:
+        cards.withhold(session, withheld)
+
+
+def _row(
+    feedback: Read, reading: TextReading, concerns: list[Any] | None, is_sensitive: bool
+) -> dict[str, object]:
+    return {
+        "feedback_id": feedback.id,
+        "language": reading.language,
+        "sentiment": reading.sentiment,
+        "sentences": [[*said.span, said.sentiment] for said in reading.sentences],
+        "method": reading.method,
+        "version": reading.version,
+        "theme_version": reading.theme_version,
+        "is_sensitive": is_sensitive,
+        "concerns": concerns,
+    }
 
 
 def _themes(session: Session, versions: set[int]) -> tuple[dict[str, int], set[str]]:

@@ -11,7 +11,7 @@ from analysis.spans import Span, merge
 from core import i18n
 from core.i18n import _, ngettext
 from services import words
-from services.words import PAGE, Listing, WordsCard
+from services.cards import PAGE, Listing, WordsCard
 from ui import runtime, says
 from ui.says import literal
 

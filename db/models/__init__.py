@@ -7,6 +7,7 @@ from db.models.department import Department, SetupLink
 from db.models.districts import District
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
 from db.models.feedback_import import FeedbackImport
+from db.models.inbox import Assignment, Correction, Note
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
@@ -17,15 +18,18 @@ __all__ = [
     "NONE",
     "Account",
     "AccountPermission",
+    "Assignment",
     "AuditEntry",
     "AuditHead",
     "ConcernCount",
+    "Correction",
     "Department",
     "District",
     "Feedback",
     "FeedbackConcern",
     "FeedbackImport",
     "FiguresVersion",
+    "Note",
     "Question",
     "QuestionVersion",
     "Reading",

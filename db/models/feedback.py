@@ -59,7 +59,8 @@ class Feedback(Base):
 
     ``sentiment`` is empty until it was read, and then what it is counted as: the reader's, or that
     of the person who corrected the reader. ``waits_for_triage``: it names an officer or tells of
-    conduct, and nobody with the right to has looked at it yet.
+    conduct, and nobody with the right to has looked at it yet. ``looked_at_on`` is empty while it
+    waits in the inbox; that is apart from triage, which only says who may read it.
     """
 
     __tablename__ = "feedback"
@@ -80,6 +81,22 @@ class Feedback(Base):
             "received_on",
             postgresql_where=text("waits_for_triage"),
             sqlite_where=text("waits_for_triage"),
+        ),
+        Index(
+            "ix_feedback_in_the_inbox",
+            "source_id",
+            "received_on",
+            "id",
+            postgresql_where=text("looked_at_on IS NULL"),
+            sqlite_where=text("looked_at_on IS NULL"),
+        ),
+        Index(
+            "ix_feedback_looked_at",
+            "source_id",
+            "received_on",
+            "id",
+            postgresql_where=text("looked_at_on IS NOT NULL"),
+            sqlite_where=text("looked_at_on IS NOT NULL"),
         ),
         Index(
             "ix_feedback_district_said",
@@ -103,6 +120,8 @@ class Feedback(Base):
     sentiment: Mapped[Sentiment | None] = mapped_column(growing(Sentiment))
     waits_for_triage: Mapped[bool] = mapped_column(default=False, server_default=false())
     triaged_on: Mapped[date | None]
+    looked_at_on: Mapped[date | None]
+    looked_at_by: Mapped[str | None]
     rating_voice: Mapped[int | None]
     rating_respect: Mapped[int | None]
     rating_fairness: Mapped[int | None]

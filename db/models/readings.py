@@ -16,7 +16,9 @@ class Reading(Base):
     """The latest reading of one feedback, with the method and versions that made it.
 
     ``is_sensitive``: it names an officer or carries a theme of conduct, so its words are shown only
-    to people with the right to triage, until one of them has.
+    to people with the right to triage, until one of them has. ``sentiment`` is the reader's own,
+    also where a person corrected it. ``concerns`` is what the reader heard, as [code, spans], where
+    a person corrected that; elsewhere it is empty, and ``feedback_concern`` says it.
     """
 
     __tablename__ = "reading"
@@ -31,6 +33,7 @@ class Reading(Base):
     version: Mapped[str]
     theme_version: Mapped[int] = mapped_column(ForeignKey("theme_version.version"))
     is_sensitive: Mapped[bool]
+    concerns: Mapped[list[Any] | None]
 
 
 class FeedbackConcern(Base):

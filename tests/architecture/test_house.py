@@ -24,8 +24,9 @@ USE_CASES = [
 ]
 PARTS = {
     "access.require", "access.permissions_of", "accounts.check_new_password", "audit.note",
-    "audit.note_looks", "counts.alone", "counts.in_step", "counts.names_changed",
-    "counts.recount", "counts.recount_if_asked",
+    "audit.note_looks", "cards.locked", "cards.read", "cards.readable", "cards.withhold",
+    "counts.alone", "counts.in_step", "counts.names_changed", "counts.recount",
+    "counts.recount_if_asked",
 }  # fmt: skip
 """No use cases; ``tests/services/test_permissions.py`` says of each why it asks nothing."""
 

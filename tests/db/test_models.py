@@ -14,14 +14,17 @@ from db.base import Base, UtcDateTime, random_id
 from db.models import (
     Account,
     AccountPermission,
+    Assignment,
     AuditEntry,
     AuditHead,
     ConcernCount,
+    Correction,
     Department,
     District,
     Feedback,
     FeedbackConcern,
     FiguresVersion,
+    Note,
     Question,
     QuestionVersion,
     Reading,
@@ -40,6 +43,7 @@ ROWS = {
         "password_is_temporary": False, "added_at": NOW, "is_sample": False,
     },
     AccountPermission: {"account_id": 1, "permission": Permission.TRIAGE_COMPLAINTS},
+    Assignment: {"feedback_id": 1, "account_id": 1},
     AuditHead: {"id": 1, "entry_id": 0, "hash": b""},
     AuditEntry: {
         "id": 99, "at": NOW, "account_id": 1, "who": "a", "action": AuditAction.FEEDBACK_READ,
@@ -48,6 +52,11 @@ ROWS = {
     ConcernCount: {
         "source_id": 1, "period": 1, "district_id": 1, "question_version_id": 1, "theme_id": 1,
         "n": 0,
+    },
+    Correction: {
+        "id": 1, "feedback_id": 1, "account_id": 1, "who": "a", "made_at": NOW,
+        "sentiment": Sentiment.POSITIVE, "themes": [], "sentiment_before": Sentiment.NEGATIVE,
+        "themes_before": ["XXX"],
     },
     Department: {
         "id": 1, "name": "x", "tzid": "UTC", "languages": [], "emergency_number": "",
@@ -62,6 +71,9 @@ ROWS = {
     },
     FiguresVersion: {"id": 1, "version": 1},
     FeedbackConcern: {"feedback_id": 1, "theme_id": 1, "source_id": 1, "spans": []},
+    Note: {
+        "id": 1, "feedback_id": 1, "account_id": 1, "who": "a", "written_at": NOW, "words": "x",
+    },
     Question: {"id": 9, "code": "q", "position": 1},
     QuestionVersion: {
         "id": 9, "question_id": 9, "version": 1, "wording": "x", "since_on": NOW.date(),
@@ -84,7 +96,7 @@ ROWS = {
 ORDER = (
     Account, AccountPermission, AuditEntry, Department, District, Source, Question,
     QuestionVersion, Feedback, Reading, FeedbackConcern, SentimentCount, ConcernCount, SetupLink,
-    SignInSession, Theme,
+    SignInSession, Theme, Assignment, Correction, Note,
 )  # fmt: skip
 
 REFUSED = [
@@ -93,9 +105,14 @@ REFUSED = [
     (Account, {"id": 2, "email": "b@example.org", "role": "king"}, "an unknown role"),
     (AccountPermission, {}, "a right twice"),
     (AccountPermission, {"account_id": 77}, "a right of nobody"),
+    (Assignment, {}, "a piece in two hands"),
+    (Assignment, {"feedback_id": 77}, "nothing in a hand"),
+    (Assignment, {"account_id": 77}, "a piece in nobody's hand"),
     (AuditEntry, {"id": 100}, "a second look within an hour"),
     (AuditHead, {"id": 2}, "a second head"),
     (ConcernCount, {"n": -1, "period": 2}, "fewer than no concerns"),
+    (Correction, {"id": 2, "feedback_id": 77}, "a correction of nothing"),
+    (Correction, {"id": 2, "who": None}, "a correction by nobody"),
     (Department, {"id": 2}, "a second department"),
     (FiguresVersion, {"id": 2}, "a second version"),
     (Department, {"id": 1}, "the same department twice"),
@@ -107,6 +124,8 @@ REFUSED = [
     (FeedbackConcern, {}, "a concern twice in one feedback"),
     (FeedbackConcern, {"feedback_id": 77}, "a concern of nothing"),
     (FeedbackConcern, {"theme_id": 77}, "a concern without a theme"),
+    (Note, {"id": 2, "feedback_id": 77}, "a note beside nothing"),
+    (Note, {"id": 2, "words": ""}, "an empty note"),
     (Question, {"id": 10}, "a question's code twice"),
     (QuestionVersion, {"id": 10}, "a version twice"),
     (QuestionVersion, {"id": 10, "version": 0}, "version nought"),
@@ -194,6 +213,8 @@ def test_what_hangs_on_a_feedback_goes_with_it(filled):
 
         assert session.scalars(select(Reading.feedback_id)).all() == []
         assert session.scalars(select(FeedbackConcern.feedback_id)).all() == []
+        for table in (Assignment, Correction, Note):
+            assert session.scalars(select(table.feedback_id)).all() == []
 
 
 def test_sessions_and_rights_go_with_an_account_and_the_audit_stays(filled):
@@ -202,6 +223,9 @@ def test_sessions_and_rights_go_with_an_account_and_the_audit_stays(filled):
 
         assert session.scalars(select(SignInSession.handle)).all() == []
         assert session.scalars(select(AccountPermission.permission)).all() == []
+        assert session.scalars(select(Assignment.feedback_id)).all() == []
+        assert session.scalars(select(Correction.who)).all() == ["a"]
+        assert session.scalars(select(Note.who)).all() == ["a"]
         assert 1 in session.scalars(select(AuditEntry.account_id)).all()
 
 

@@ -16,9 +16,19 @@ from core.actor import Actor
 from core.errors import NotAllowedError
 from core.vocabulary import AuditAction, Rating, Role, Sentiment
 from db.models import AuditEntry, Feedback, Source, Theme
+from db.queries import pieces
 from db.session import reading, transaction
-from services import concerns, feedback, feedback_import, questions, readings, sentiment, words
-from services.words import Evidence
+from services import (
+    cards,
+    concerns,
+    feedback,
+    feedback_import,
+    questions,
+    readings,
+    sentiment,
+    words,
+)
+from services.cards import Evidence, Listing, WordsCard
 from tests.conftest import NOW
 from tests.factories import (
     OPERATOR,
@@ -96,17 +106,17 @@ def test_a_card_shows_the_words_with_all_that_is_known_of_them(engine, keys, chi
 
     listing = behind(engine, chief, source_id)
 
-    card = words.WordsCard(
+    card = WordsCard(
         id=feedback_id, words="Words here", question=asked, district="Harbor",
         received_on=TODAY, language="en", sentiment=Sentiment.NEGATIVE,
         sentences=((Span(0, 5), Sentiment.NEGATIVE),),
         concerns=(
-            Evidence("Traffic & road safety", (Span(0, 6),)),
-            Evidence("Noise & nuisance", (Span(0, 6),)),
+            Evidence("TRF", "Traffic & road safety", (Span(0, 6),)),
+            Evidence("NOI", "Noise & nuisance", (Span(0, 6),)),
         ),
         ratings={Rating.TRUST: 2}, method="test 1", waits_for_triage=False,
     )  # fmt: skip
-    assert listing == words.Listing((card,), total=1, withheld=0)
+    assert listing == Listing((card,), total=1, withheld=0)
 
 
 def test_words_are_withheld_until_triaged_and_counted(engine, chief):
@@ -162,7 +172,7 @@ def test_once_triaged_it_is_shown_to_all_who_read_feedback(engine, chief, triage
 
 
 def test_what_is_gone_is_not_triaged(engine, triager):
-    with pytest.raises(words.FeedbackGoneError), transaction(engine) as session:
+    with pytest.raises(cards.FeedbackGoneError), transaction(engine) as session:
         words.triage(session, triager, feedback_id=1, now=NOW)
 
 
@@ -290,9 +300,9 @@ def test_what_is_not_counted_beforehand_is_counted_up_to_a_limit(engine, chief, 
         traffic = {card.code: card.id for card in concerns.themes(session, chief)}["TRF"]
     asked = {"theme_id": traffic, "sentiment": Sentiment.NEGATIVE}
 
-    monkeypatch.setattr(words, "MOST_COUNTED", 4)
+    monkeypatch.setattr(pieces, "MOST_COUNTED", 4)
     exact = behind(engine, chief, source_id, **asked)
-    monkeypatch.setattr(words, "MOST_COUNTED", 3)
+    monkeypatch.setattr(pieces, "MOST_COUNTED", 3)
     more = behind(engine, chief, source_id, **asked)
 
     assert (exact.total, exact.is_more) == (4, False)

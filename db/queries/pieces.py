@@ -1,0 +1,61 @@
+"""Pieces of feedback behind a figure or in the inbox: which, how many, what was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from core.scope import Scope
+from core.vocabulary import Sentiment
+from db.models import Correction, Feedback, FeedbackConcern
+from db.queries.cells import feedback_in
+
+MOST_COUNTED = 1_000  # of what no count is kept of; beyond it a page says "more than"
+
+
+def behind(scope: Scope, sentiment: Sentiment | None, theme_id: int | None) -> Select[int]:
+    """The ids of all pieces behind a figure; those that were not read yet are behind none."""
+    if theme_id is None:
+        wanted = select(Feedback.id).where(*feedback_in(scope))
+        wanted = wanted.where(Feedback.sentiment.is_not(None))
+    else:
+        # The theme's own rows say which are newest, so that not all of them must be looked at.
+        wanted = (
+            select(FeedbackConcern.feedback_id)
+            .join(Feedback, Feedback.id == FeedbackConcern.feedback_id)
+            .where(FeedbackConcern.theme_id == theme_id, *feedback_in(scope, FeedbackConcern))
+            .where(Feedback.sentiment != Sentiment.NOT_READ)  # as they are counted
+        )
+    return wanted if sentiment is None else wanted.where(Feedback.sentiment == sentiment)
+
+
+def newest(theme_id: int | None) -> tuple[ColumnElement[Any], ...]:
+    """The order, newest first, in which the rows of ``behind`` can be had without sorting them."""
+    if theme_id is None:
+        return Feedback.received_on.desc(), Feedback.id.desc()
+    return FeedbackConcern.received_on.desc(), FeedbackConcern.feedback_id.desc()
+
+
+def counted(session: Session, wanted: Select[int]) -> int:
+    """How many there are."""
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def counted_up_to(session: Session, wanted: Select[int], most: int) -> tuple[int, bool]:
+    """How many there are, or ``most``; and whether there are more."""
+    found = counted(session, wanted.limit(most + 1))
+    return min(found, most), found > most
+
+
+def corrections_in_force(session: Session, feedback_ids: Collection[int]) -> dict[int, Correction]:
+    """The latest correction of each of these pieces that has one."""
+    latest = (
+        select(func.max(Correction.id))
+        .where(Correction.feedback_id.in_(feedback_ids))
+        .group_by(Correction.feedback_id)
+    )
+    rows = session.scalars(select(Correction).where(Correction.id.in_(latest)))
+    return {row.feedback_id: row for row in rows}

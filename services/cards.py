@@ -1,0 +1,211 @@
+"""Pieces of feedback as staff read them: who may, what was made of each, the trace of a look."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from analysis.spans import Span
+from core.actor import Actor
+from core.errors import CommonGroundError, NotAllowedError
+from core.vocabulary import Permission, Rating, Sentiment
+from db.models import (
+    Assignment,
+    District,
+    Feedback,
+    FeedbackConcern,
+    QuestionVersion,
+    Reading,
+    Theme,
+    ThemeDefinition,
+)
+from db.queries import pieces
+from services import audit
+
+PAGE = 20
+
+
+class FeedbackGoneError(CommonGroundError):
+    message = "That feedback is not there any more. Load the page again."
+
+
+class WithheldError(NotAllowedError):
+    message = (
+        "This names an officer or tells of conduct, so it waits for someone with the right to "
+        "triage complaints. Nothing was changed."
+    )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A concern, and the places in the words that say so; none where a person set it."""
+
+    code: str
+    concern: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The correction in force, and what the reader itself says of the piece."""
+
+    id: int
+    who: str
+    made_at: datetime
+    sentiment: Sentiment
+    concerns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordsCard:
+    """One piece of feedback as staff read it."""
+
+    id: int
+    words: str
+    question: str | None
+    district: str | None
+    received_on: date | None
+    language: str | None
+    sentiment: Sentiment
+    sentences: tuple[tuple[Span, Sentiment], ...]
+    concerns: tuple[Evidence, ...]
+    ratings: dict[Rating, int]
+    method: str
+    waits_for_triage: bool
+    corrected: Corrected | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of words, of ``total`` (or, where ``is_more``, of more than that).
+
+    ``withheld`` more wait for somebody with the right to triage.
+    """
+
+    cards: tuple[WordsCard, ...]
+    total: int
+    withheld: int
+    is_more: bool = False
+
+
+def readable(actor: Actor, wanted: Select[int]) -> tuple[Select[int], Select[int] | None]:
+    """Those of ``wanted`` that ``actor`` may read, and those that are withheld from them, if so."""
+    if actor.may(Permission.TRIAGE_COMPLAINTS):
+        return wanted, None
+    return wanted.where(~Feedback.waits_for_triage), wanted.where(Feedback.waits_for_triage)
+
+
+def locked(session: Session, actor: Actor, feedback_id: int) -> Feedback:
+    """A piece that ``actor`` may read, theirs alone until the transaction ends."""
+    row = session.get(Feedback, feedback_id, with_for_update=True)
+    if row is None or row.sentiment is None:  # what was not read yet is shown to nobody
+        raise FeedbackGoneError
+    if row.waits_for_triage and not actor.may(Permission.TRIAGE_COMPLAINTS):
+        raise WithheldError
+    return row
+
+
+def withhold(session: Session, feedback_ids: Sequence[int]) -> None:
+    """These turned out to be sensitive: who looked at them, or had them, may have had no right."""
+    ids = Feedback.id.in_(feedback_ids)
+    session.execute(
+        update(Feedback)
+        .where(ids)
+        .values(waits_for_triage=True, looked_at_on=None, looked_at_by=None)
+    )
+    session.execute(delete(Assignment).where(Assignment.feedback_id.in_(feedback_ids)))
+
+
+def read(
+    session: Session, actor: Actor, wanted: Select[int], *, theme_id: int | None, page: int,
+    now: datetime,
+) -> tuple[WordsCard, ...]:  # fmt: skip
+    """One page of ``wanted``, newest first; each one shown leaves an audit entry."""
+    order = pieces.newest(theme_id)
+    ids = session.scalars(wanted.order_by(*order).limit(PAGE).offset(max(0, page) * PAGE)).all()
+    rows = session.execute(
+        select(Feedback, Reading, QuestionVersion.wording, District.name)
+        .join(Reading, Reading.feedback_id == Feedback.id)
+        .outerjoin(QuestionVersion, QuestionVersion.id == Feedback.question_version_id)
+        .outerjoin(District, District.id == Feedback.district_id)
+        .where(Feedback.id.in_(ids))
+        .order_by(Feedback.received_on.desc(), Feedback.id.desc())
+    ).all()
+    evidence = _evidence(session, ids)
+    corrected = _corrected(session, {row[0].id: row[1] for row in rows})
+    cards = tuple(_card(*row, evidence[row[0].id], corrected.get(row[0].id)) for row in rows)
+    audit.note_looks(session, actor, subjects=[f"feedback {card.id:x}" for card in cards], now=now)
+    return cards
+
+
+def _card(
+    feedback: Feedback, reading: Reading, question: str | None, district: str | None,
+    concerns: tuple[Evidence, ...], corrected: Corrected | None,
+) -> WordsCard:  # fmt: skip
+    return WordsCard(
+        id=feedback.id,
+        words=feedback.words,
+        question=question,
+        district=district,
+        received_on=feedback.received_on,
+        language=reading.language,
+        sentiment=feedback.sentiment or reading.sentiment,
+        sentences=tuple(
+            (Span(start, end), Sentiment(said)) for start, end, said in reading.sentences
+        ),
+        concerns=concerns,
+        ratings={
+            scale: value
+            for scale in Rating
+            if (value := getattr(feedback, f"rating_{scale}")) is not None
+        },
+        method=f"{reading.method} {reading.version}",
+        waits_for_triage=feedback.waits_for_triage,
+        corrected=corrected,
+    )
+
+
+def _evidence(session: Session, ids: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+    rows = session.execute(
+        select(FeedbackConcern.feedback_id, Theme.code, ThemeDefinition.name, FeedbackConcern.spans)
+        .join(Reading, Reading.feedback_id == FeedbackConcern.feedback_id)
+        .join(Theme, Theme.id == FeedbackConcern.theme_id)
+        .join(
+            ThemeDefinition,
+            (ThemeDefinition.theme_id == FeedbackConcern.theme_id)
+            & (ThemeDefinition.version == Reading.theme_version),
+        )
+        .where(FeedbackConcern.feedback_id.in_(ids))
+        .order_by(ThemeDefinition.position)
+    )
+    found: dict[int, tuple[Evidence, ...]] = defaultdict(tuple)
+    for feedback_id, code, concern, spans in rows:
+        found[feedback_id] += (Evidence(code, concern, tuple(Span(*span) for span in spans)),)
+    return found
+
+
+def _corrected(session: Session, readings: dict[int, Reading]) -> dict[int, Corrected]:
+    """What people corrected of these, beside what their readers said."""
+    in_force = pieces.corrections_in_force(session, list(readings))
+    if not in_force:
+        return {}
+    versions = {readings[feedback_id].theme_version for feedback_id in in_force}
+    rows = session.execute(
+        select(ThemeDefinition.version, Theme.code, ThemeDefinition.name)
+        .join(Theme, Theme.id == ThemeDefinition.theme_id)
+        .where(ThemeDefinition.version.in_(versions))
+    )
+    names = {(version, code): name for version, code, name in rows}
+    found = {}
+    for feedback_id, row in in_force.items():
+        reading = readings[feedback_id]
+        heard = [names[reading.theme_version, code] for code, _spans in reading.concerns or ()]
+        found[feedback_id] = Corrected(
+            row.id, row.who, row.made_at, reading.sentiment, tuple(heard)
+        )
+    return found

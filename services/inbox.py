@@ -1,0 +1,241 @@
+"""The inbox: what came in, who has it in hand, and what was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.scope import Scope
+from core.vocabulary import AuditAction, InboxState, Permission, Role, Sentiment
+from db.models import Account, AccountPermission, Assignment, Feedback, Source
+from db.queries import pieces
+from services import audit, cards, departments, notes
+from services.access import permissions_of, require
+from services.cards import Listing, WordsCard
+from services.notes import NoteCard
+
+
+class AssignedMeanwhileError(CommonGroundError):
+    message = "{who} has this in hand: that changed after you had opened it. Nothing was changed."
+
+
+class GivenBackMeanwhileError(CommonGroundError):
+    message = (
+        "Nobody has this in hand any more: that changed after you had opened it. "
+        "Nothing was changed."
+    )
+
+
+class NotForThemError(CommonGroundError):
+    message = "{who} may not open this piece, so it cannot be given to them. Choose someone else."
+
+
+class StaffGoneError(CommonGroundError):
+    message = "That person is not on the list any more. Load the page again."
+
+
+@dataclass(frozen=True)
+class StaffCard:
+    """Someone who works on the inbox; ``name`` is their e-mail address."""
+
+    id: int
+    name: str
+    triages: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of feedback with what is being done about it."""
+
+    card: WordsCard
+    assigned_to: int | None
+    assigned_name: str | None
+    looked_at_on: date | None
+    looked_at_by: str | None
+    notes: tuple[NoteCard, ...]
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One page of the inbox."""
+
+    listing: Listing
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much of one source waits to be looked at, up to a limit, and how much is the actor's."""
+
+    source: str
+    n: int
+    is_more: bool
+    mine: int
+
+
+def listing(
+    session: Session, actor: Actor, *, scope: Scope, state: InboxState = InboxState.WAITS,
+    sentiment: Sentiment | None = None, theme_id: int | None = None, page: int = 0, now: datetime,
+) -> Inbox:  # fmt: skip
+    """What is in the inbox, newest first; each piece shown leaves an audit entry.
+
+    A page beyond the last one is the last one: somebody else may have emptied it meanwhile.
+    """
+    require(actor, Permission.HANDLE_FEEDBACK)
+    wanted = pieces.behind(scope, sentiment, theme_id).where(*_in_state(actor, state))
+    wanted, waiting = cards.readable(actor, wanted)
+    total, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
+    withheld = 0
+    if waiting is not None:
+        withheld, _more = pieces.counted_up_to(session, waiting, pieces.MOST_COUNTED)
+    last = max(0, total - 1) // cards.PAGE
+    shown = cards.read(session, actor, wanted, theme_id=theme_id, page=min(page, last), now=now)
+    return Inbox(Listing(shown, total, withheld, is_more), _pieces(session, actor, shown))
+
+
+def waiting(session: Session, actor: Actor) -> list[Waiting]:
+    """What waits in each source that has something waiting, by the source's name."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    found = []
+    for source in session.scalars(select(Source).order_by(Source.name)):
+        of_it = select(Feedback.id).where(
+            Feedback.source_id == source.id, Feedback.sentiment.is_not(None)
+        )
+        here, _withheld = cards.readable(actor, of_it.where(*_in_state(actor, InboxState.WAITS)))
+        n, is_more = pieces.counted_up_to(session, here, pieces.MOST_COUNTED)
+        if n:
+            mine = pieces.counted(session, here.where(_is_mine(actor)))
+            found.append(Waiting(source.name, n, is_more, mine))
+    return found
+
+
+def staff(session: Session, actor: Actor) -> list[StaffCard]:
+    """Everybody who works on the inbox, by name."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    triages = and_(
+        AccountPermission.account_id == Account.id,
+        AccountPermission.permission == Permission.TRIAGE_COMPLAINTS,
+    )
+    rows = session.execute(
+        select(Account.id, Account.email, AccountPermission.account_id.is_not(None))
+        .outerjoin(AccountPermission, triages)
+        .where(*_works_here())
+        .order_by(Account.email)
+    )
+    return [StaffCard(*row) for row in rows]
+
+
+def assign(
+    session: Session, actor: Actor, *, feedback_id: int, account_id: int | None,
+    expected: int | None, now: datetime,
+) -> None:  # fmt: skip
+    """Give a piece to someone, or to nobody; ``expected`` is who had it on the actor's screen."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    row = cards.locked(session, actor, feedback_id)
+    held = session.get(Assignment, feedback_id)
+    has_it = held.account_id if held else None
+    if has_it == account_id:
+        return
+    if has_it != expected:
+        if has_it is None:
+            raise GivenBackMeanwhileError
+        raise AssignedMeanwhileError(who=_name(session, has_it))
+    if account_id is not None:
+        person = next((one for one in staff(session, actor) if one.id == account_id), None)
+        if person is None:
+            raise StaffGoneError
+        if row.waits_for_triage and not person.triages:
+            raise NotForThemError(who=person.name)
+        session.merge(Assignment(feedback_id=feedback_id, account_id=account_id))
+    elif held is not None:
+        session.delete(held)
+    session.flush()
+    details = "nobody" if account_id is None else _name(session, account_id)
+    audit.note(
+        session, actor, AuditAction.FEEDBACK_ASSIGNED, subject=f"feedback {feedback_id:x}",
+        now=now, details=details,
+    )  # fmt: skip
+
+
+def mark_looked_at(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -> None:
+    """Say that nothing more needs doing about a piece. What is withheld stays withheld."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    row = cards.locked(session, actor, feedback_id)
+    if row.looked_at_on is None:
+        row.looked_at_on = clock.local_date(now, departments.current(session, actor).tzid)
+        row.looked_at_by = actor.name
+        _note(session, actor, AuditAction.FEEDBACK_LOOKED_AT, feedback_id, now)
+
+
+def put_back(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -> None:
+    """Have a piece wait again."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    row = cards.locked(session, actor, feedback_id)
+    if row.looked_at_on is not None:
+        row.looked_at_on = row.looked_at_by = None
+        _note(session, actor, AuditAction.FEEDBACK_PUT_BACK, feedback_id, now)
+
+
+def _in_state(actor: Actor, state: InboxState) -> list[ColumnElement[bool]]:
+    waits = Feedback.looked_at_on.is_(None)
+    # What was given to someone who has left since is nobody's.
+    in_hand = select(Assignment.feedback_id).join(Account).where(*_works_here())
+    nobodys = ~in_hand.where(Assignment.feedback_id == Feedback.id).exists()
+    wanted: dict[InboxState, list[ColumnElement[bool]]] = {
+        InboxState.WAITS: [waits],
+        InboxState.MINE: [waits, _is_mine(actor)],
+        InboxState.NOBODYS: [waits, nobodys],
+        InboxState.LOOKED_AT: [Feedback.looked_at_on.is_not(None)],
+        InboxState.ALL: [],
+    }
+    return wanted[state]
+
+
+def _is_mine(actor: Actor) -> ColumnElement[bool]:
+    mine = select(Assignment.feedback_id).where(Assignment.account_id == actor.account_id)
+    return Feedback.id.in_(mine)
+
+
+def _works_here() -> list[ColumnElement[bool]]:
+    roles = [
+        role for role in Role if Permission.HANDLE_FEEDBACK in permissions_of(role, frozenset())
+    ]
+    return [Account.role.in_(roles), Account.disabled_at.is_(None)]
+
+
+def _pieces(session: Session, actor: Actor, shown: tuple[WordsCard, ...]) -> tuple[Piece, ...]:
+    ids = [card.id for card in shown]
+    rows = session.execute(
+        select(
+            Feedback.id, Assignment.account_id, Account.email, Feedback.looked_at_on,
+            Feedback.looked_at_by,
+        )
+        .outerjoin(Assignment, Assignment.feedback_id == Feedback.id)
+        .outerjoin(Account, Account.id == Assignment.account_id)
+        .where(Feedback.id.in_(ids))
+    )  # fmt: skip
+    about = {row.id: row for row in rows}
+    written = notes.beside(session, actor, feedback_ids=ids)
+    return tuple(
+        Piece(
+            card, about[card.id].account_id, about[card.id].email, about[card.id].looked_at_on,
+            about[card.id].looked_at_by, written.get(card.id, ()),
+        )
+        for card in shown
+    )  # fmt: skip
+
+
+def _name(session: Session, account_id: int) -> str:
+    return session.scalar(select(Account.email).where(Account.id == account_id)) or ""
+
+
+def _note(
+    session: Session, actor: Actor, action: AuditAction, feedback_id: int, now: datetime
+) -> None:
+    audit.note(session, actor, action, subject=f"feedback {feedback_id:x}", now=now)
