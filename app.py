@@ -21,7 +21,7 @@ from core.i18n import _
 from core.settings import ROOT, current
 from jobs.start import Started, start
 from ui import runtime, warm
-from web import downloads, health, receipt, security, shell, sign_in
+from web import downloads, health, receipt, security, shell, sign_in, uploads
 from web.edge import Edge
 from web.worker import Worker
 
@@ -35,7 +35,7 @@ logs.configure(settings.log_level)
 log = structlog.get_logger()
 state: dict[str, Started] = {}
 ROUTES = [*health.ROUTES, *sign_in.ROUTES, *receipt.ROUTES]
-OWN = (*(route.path for route in ROUTES), "/assets/", "/downloads/")
+OWN = (*(route.path for route in ROUTES), "/assets/", "/downloads/", "/uploads/")
 
 
 @asynccontextmanager
@@ -88,6 +88,7 @@ app = st.App(
     routes=[
         *ROUTES,
         *downloads.ROUTES,
+        *uploads.ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
     ],
     middleware=[

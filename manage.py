@@ -21,8 +21,8 @@ from db.session import make_engine, reading, transaction
 from imports.feedback_rows import ColumnMap
 from jobs import analyse as analyse_job
 from jobs import backup as backup_job
-from jobs import read_feedback
 from jobs import start as start_job
+from jobs import work as work_job
 from jobs.import_districts import import_districts as bring_districts
 from jobs.import_feedback import import_feedback as bring_feedback
 from jobs.progress import progress
@@ -159,16 +159,17 @@ def work(
     """Do waiting work; any number of these may run."""
     records = engine()
     logs.configure(settings.current().log_level)
+    folder = settings.current().upload_folder
     if once:
         with reading(records) as session:
             waiting = readings.waiting(session, OPERATOR)
         with progress("Reading") as said:
-            count = read_feedback.read_all(
-                records, said=lambda done: said(done / max(done, waiting, 1))
+            count = work_job.work_off(
+                records, folder, said=lambda done: said(done / max(done, waiting, 1))
             )
         print(f"read {count}")
         return
-    read_feedback.read_until_told(records, with_parent=with_parent)
+    work_job.work_until_told(records, folder, with_parent=with_parent)
 
 
 @cli.command()

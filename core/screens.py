@@ -34,6 +34,9 @@ RELEASES = Screen(
     "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
 )
 WORDS = Screen("words.py", "words", N_("In their own words"), Permission.READ_FEEDBACK)
+IMPORT = Screen(
+    "uploads.py", "import", N_("Bring in a file"), Permission.BRING_IN_RECORDS, is_wide=True
+)
 QUESTIONS = Screen("questions.py", "questions", N_("Questions we ask"), Permission.EDIT_QUESTIONS)
 ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACCOUNTS, is_wide=True)
 DEPARTMENT = Screen("department.py", "department", N_("The department"), Permission.EDIT_DEPARTMENT)
@@ -47,6 +50,7 @@ ALL = (
     COMPARE,
     WORDS,
     RELEASES,
+    IMPORT,
     QUESTIONS,
     ACCOUNTS,
     DEPARTMENT,

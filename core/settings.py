@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = ()
     forwarded_allow_ips: str = ""
     worker: bool = True
+    upload_folder: Path = ROOT / "var" / "uploads"
+    largest_upload_mb: int = Field(default=200, ge=1, le=2_000)
     minimum_cell_size: int = Field(default=11, ge=3, le=1_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

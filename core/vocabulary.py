@@ -38,7 +38,7 @@ class SourceKind(StrEnum):
     SAMPLE = "sample"
 
 
-class ImportState(StrEnum):
+class UploadState(StrEnum):
     """How far a file has come that somebody brings in by hand."""
 
     UPLOADED = "uploaded"

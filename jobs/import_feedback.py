@@ -48,11 +48,13 @@ def import_feedback(
     engine: Engine, path: Path, *, columns: ColumnMap, source: str,
     date_format: str | None = None, encoding: str | None = None, triaged: bool = False,
     dry_run: bool = False, said: Callable[[float], None] = lambda _fraction: None,
+    who: Actor = OPERATOR,
 ) -> Outcome:  # fmt: skip
     """Read ``path`` to its end; ``said`` hears how much of it is done (0 to 1).
 
     Batches are stored one by one: what was stored when the power went is known when the same file
     comes again. A dry run checks every row, stores nothing, and counts what it would have stored.
+    The audit names ``who`` brought it in.
     """
     with reading(engine) as session:
         tzid = departments.current(session, OPERATOR).tzid
@@ -64,13 +66,21 @@ def import_feedback(
         with RefusedRows(path, table.columns) as refused:
             reader = RowReader(columns, form, ZoneInfo(tzid), today)
             rows = _accepted(table, reader, refused)
-            keep = _Rehearsal(engine, source) if dry_run else _Store(engine, source, today, triaged)
+            keep = (
+                _Rehearsal(engine, source)
+                if dry_run
+                else _Store(engine, source, today if triaged else None, today, who)
+            )
             while batch := list(islice(rows, BATCH)):
                 counted.update(keep.batch(batch))
                 counted["accepted"] += len(batch)
                 counted["undated"] += sum(row.received_on is None for row in batch)
                 said(table.fraction_read)
             said(1.0)
+    return _outcome(counted, form, refused)
+
+
+def _outcome(counted: Counter[str], form: DateForm | None, refused: RefusedRows) -> Outcome:
     return Outcome(
         read=counted["accepted"] + refused.count,
         stored=counted["stored"],
@@ -103,9 +113,11 @@ def _accepted(table: Table, reader: RowReader, refused: RefusedRows) -> Iterator
 class _Store:
     """Keeps batches; before the first of them an invented sample makes room."""
 
-    def __init__(self, engine: Engine, source: str, today: date, triaged: bool) -> None:
+    def __init__(
+        self, engine: Engine, source: str, triaged_on: date | None, today: date, who: Actor
+    ) -> None:
         self._engine, self._source, self._today = engine, source, today
-        self._triaged_on = today if triaged else None
+        self._triaged_on, self._who = triaged_on, who
         self._began = False
 
     def batch(self, rows: list[FeedbackRow]) -> Counter[str]:
@@ -140,7 +152,7 @@ class _Store:
         now = clock.now()
         cleared = sample.clear(session, OPERATOR, now=now)
         audit.note(
-            session, OPERATOR, AuditAction.RECORDS_IMPORTED, subject="feedback", now=now,
+            session, self._who, AuditAction.RECORDS_IMPORTED, subject="feedback", now=now,
             details=self._source,
         )  # fmt: skip
         return cleared

@@ -9,6 +9,10 @@ import altair as alt
 import streamlit as st
 
 from charts import districts
+from core import settings
+from imports import preview as previews
+from imports.preview import Preview
+from imports.uploads import path_of
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -28,3 +32,10 @@ def spec(
     """
     made: dict[str, Any] = _draw().to_dict()
     return made
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def preview(upload_id: int, encoding: str | None, districts: frozenset[str]) -> Preview:
+    """The first rows of an uploaded file. Its id is known to those only who may bring in files."""
+    path = path_of(settings.current().upload_folder, upload_id)
+    return previews.preview(path, encoding=encoding, districts=districts)

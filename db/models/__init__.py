@@ -6,11 +6,11 @@ from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentC
 from db.models.department import Department, SetupLink
 from db.models.districts import District
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
-from db.models.feedback_import import FeedbackImport
 from db.models.inbox import Assignment, Correction, Note
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
+from db.models.uploads import Upload
 from db.models.work import UnreadFeedback
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "District",
     "Feedback",
     "FeedbackConcern",
-    "FeedbackImport",
     "FiguresVersion",
     "Note",
     "Question",
@@ -43,4 +42,5 @@ __all__ = [
     "ThemeVersion",
     "ThrottleCount",
     "UnreadFeedback",
+    "Upload",
 ]

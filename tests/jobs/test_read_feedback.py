@@ -1,4 +1,4 @@
-"""The worker: reads what waits, ends when nothing does, and waits while the records are away."""
+"""Reading what waits, until nothing does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis import reading as texts
 from analysis.themes import shipped
 from core.vocabulary import Sentiment
 from db.models import FeedbackConcern, Reading, Theme
-from db.session import make_engine, reading, transaction
+from db.session import reading, transaction
 from jobs import read_feedback
 from services import readings
 from services.readings import LEASE
@@ -80,38 +80,6 @@ def test_an_empty_looking_or_foreign_text_is_not_read_and_waits_no_more(engine):
     with reading(engine) as session:
         assert set(session.scalars(select(Reading.sentiment))) == {Sentiment.NOT_READ}
         assert readings.waiting(session, OPERATOR) == 0
-
-
-def stop_after(times):
-    """Stands where the signal would: says no so often, and remembers how long to wait."""
-    pauses = []
-
-    def stopped(seconds):
-        pauses.append(seconds)
-        return len(pauses) > times
-
-    return stopped, pauses
-
-
-def test_the_worker_reads_what_comes_until_it_is_stopped(engine):
-    fill(engine, 3)
-    stopped, pauses = stop_after(2)
-
-    read_feedback.read_for_ever(engine, stopped=stopped)
-
-    assert read(engine) == 3
-    assert pauses == [read_feedback.PAUSE] * 3
-
-
-def test_while_the_records_are_away_it_waits_longer_and_longer(tmp_path):
-    (tmp_path / "taken").write_text("a file, not a folder")
-    engine = make_engine(f"sqlite:///{tmp_path / 'taken' / 'x.db'}")
-    stopped, pauses = stop_after(7)
-
-    read_feedback.read_for_ever(engine, stopped=stopped)
-
-    assert pauses == [2, 4, 8, 16, 32, 60, 60, 60]
-    engine.dispose()
 
 
 @pytest.mark.parametrize("killed", [True, False])

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core import screens
 from core.settings import ROOT
 from core.vocabulary import Permission, Role, Sentiment
-from services import accounts, questions
+from services import accounts, questions, uploads
 from services.access import ROLES
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
 from tests.pages.conftest import open_page, screens_on, text_of
@@ -20,6 +20,7 @@ WORDS = "The lamp on Quarry Lane is dark, and two of us were robbed there."
 NAMES_OFFICER = "Officer Brannigan shouted at my grandmother."
 SOURCE = "Letters to the chief"
 NAME = "Your police department"
+FILE = "letters to the mayor"
 WHO = "somebody.else@example.org"
 ASKED = "What did we never ask you?"
 SHOWS = {
@@ -28,6 +29,7 @@ SHOWS = {
     screens.COMPARE: SOURCE,
     screens.WORDS: WORDS,
     screens.RELEASES: "4th quarter 2025: Letters to the chief",
+    screens.IMPORT: FILE,
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
     screens.DEPARTMENT: NAME,
@@ -39,7 +41,7 @@ FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
 RIGHTS = {
     None: set(),
     Role.OUTREACH: {*FIGURES, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
-    Role.COMMAND: {*FIGURES, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
+    Role.COMMAND: {*FIGURES, screens.IMPORT, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
     Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.AUDIT},
     Role.OBSERVER: {screens.RELEASES, screens.AUDIT},
     Role.PARTNER: set(),
@@ -56,6 +58,7 @@ def people(sqlite_template, tmp_path_factory):
         with records() as session:
             make_feedback(session, WORDS, source=SOURCE, reading=make_reading(Sentiment.NEGATIVE))
             make_release(session, source=SOURCE)
+            uploads.add(session, OPERATOR, upload_id=7, file_name=FILE, now=NOW)
             secret = make_reading(Sentiment.NEGATIVE, names_officer=True)
             make_feedback(session, NAMES_OFFICER, source=SOURCE, reading=secret)
             accounts.add(session, OPERATOR, email=WHO, role=Role.PARTNER, now=NOW)

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", "quarter", name=op.f("uq_release_source_id_quarter")),
     )
     op.create_table(
-        "feedback_import",
+        "upload",
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -48,8 +48,6 @@ def upgrade() -> None:
         sa.Column("refusal", sa.Text(), nullable=True),
         sa.Column("leased_until", db.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("lease", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "fraction BETWEEN 0 AND 1", name=op.f("ck_feedback_import_fraction_of_one")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_import")),
+        sa.CheckConstraint("fraction BETWEEN 0 AND 1", name=op.f("ck_upload_fraction_of_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
     )

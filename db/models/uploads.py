@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.vocabulary import ImportState
+from core.vocabulary import UploadState
 from db.base import Base, RandomId, growing, random_id
 
 
-class FeedbackImport(Base):
+class Upload(Base):
     """One file. Its bytes lie in the folder of uploads under ``id``, until it is done or too old.
 
     ``choices`` say which column is what, and how dates are written; ``outcome`` holds the figures
@@ -20,7 +20,7 @@ class FeedbackImport(Base):
     that has it under ``lease`` says how far it is in ``fraction`` (0 to 1).
     """
 
-    __tablename__ = "feedback_import"
+    __tablename__ = "upload"
     __table_args__ = (CheckConstraint("fraction BETWEEN 0 AND 1", name="fraction_of_one"),)
 
     id: Mapped[RandomId] = mapped_column(default=random_id)
@@ -28,7 +28,7 @@ class FeedbackImport(Base):
     who: Mapped[str]
     file_name: Mapped[str]
     uploaded_at: Mapped[datetime]
-    state: Mapped[ImportState] = mapped_column(growing(ImportState))
+    state: Mapped[UploadState] = mapped_column(growing(UploadState))
     choices: Mapped[dict[str, Any]]
     fraction: Mapped[float] = mapped_column(default=0.0)
     outcome: Mapped[dict[str, Any] | None]
