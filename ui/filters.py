@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import periods
 from core.actor import Actor
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.scope import NO_DISTRICT, Scope
-from core.vocabulary import Grain
-from services import districts, questions, sources
+from core.vocabulary import Grain, Sentiment
+from services import concerns, districts, questions, sources
 from services.sources import SourceCard
 from ui import runtime, says
 
@@ -28,6 +29,13 @@ class Chosen:
     period: str
     grain: Grain
     district: str
+
+
+class Narrowed(NamedTuple):
+    """One concern and one sentiment, or any."""
+
+    theme_id: int | None
+    sentiment: Sentiment | None
 
 
 def unknown_district() -> str:
@@ -54,11 +62,14 @@ def any_sentiment() -> str:
     return _("Any sentiment")
 
 
-def choose(actor: Actor, *, side: str = "", against: Scope | None = None) -> Chosen | None:
+def choose(
+    actor: Actor, *, side: str = "", against: Scope | None = None,
+    within: DeltaGenerator | None = None,
+) -> Chosen | None:  # fmt: skip
     """The filters above a screen of figures; ``None``, with the first step said, without data.
 
     ``side`` keeps two sets of filters on one screen apart; the second is set ``against`` what the
-    first one chose.
+    first one chose. They stand ``within`` a part of the screen, if one is given.
     """
     with runtime.reading() as session:
         all_sources = {card.name: card for card in sources.every(session, actor) if card.n}
@@ -72,7 +83,7 @@ def choose(actor: Actor, *, side: str = "", against: Scope | None = None) -> Cho
             )
         )
         return None
-    above, times, below = _places(side)
+    above, times, below = _places(side, within)
     name = above.selectbox(
         _("Where it came from"), list(all_sources), key=f"{side}source", bind="query-params",
         help=_("One source at a time: people who fill in a form are not the people in a file."),
@@ -89,20 +100,42 @@ def choose(actor: Actor, *, side: str = "", against: Scope | None = None) -> Cho
         return None
     scope = Scope(source.id, first, last, district_id, question_id)
     if source.undated and not scope.is_undated:
-        said = _("{n:,} pieces of this source have no date and are in no month.")
+        said = ngettext(
+            "{n:,} piece of this source has no date and is in no month.",
+            "{n:,} pieces of this source have no date and are in no month.",
+            source.undated,
+        )
         st.caption(said.format(n=source.undated))
     words = says.span(first, periods.within(last, grain), grain)
     return Chosen(scope, source, words, grain, district)
 
 
-def _places(side: str) -> tuple[DeltaGenerator, list[DeltaGenerator], list[DeltaGenerator]]:
+def narrow(actor: Actor, *, within: DeltaGenerator | None = None) -> Narrowed:
+    """Two more filters, for screens that show words."""
+    with runtime.reading() as session:
+        themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
+    sentiments = {_(says.SENTIMENT[word]): word for word in Sentiment}
+    left, right = (within or st).container(key="filters-more").columns(2)
+    concern = left.selectbox(
+        _("Concern"), [any_concern(), *themes], key="concern", bind="query-params"
+    )
+    sentiment = right.selectbox(
+        _("Sentiment"), [any_sentiment(), *sentiments], key="sentiment", bind="query-params"
+    )
+    return Narrowed(themes.get(concern or ""), sentiments.get(sentiment or ""))
+
+
+def _places(
+    side: str, within: DeltaGenerator | None
+) -> tuple[DeltaGenerator, list[DeltaGenerator], list[DeltaGenerator]]:
     """Where the source, the three choices of time, and the other two stand."""
-    rows = st.container(key=f"{side}filters")
+    rows = (within or st).container(key=f"{side}filters")
     if not side:
-        source, *times = rows.columns([2, 1, 1, 1])
+        source, *times = rows.columns([6, 4, 5, 5])
         return source, times, [*rows.columns(2)]
-    source, grain = rows.columns(2)
-    return source, [grain, *rows.columns(2)], [*rows.columns(2)]
+    source, (grain, district) = rows.container(), rows.columns(2)
+    ends, question = rows.columns(2), rows.container()
+    return source, [grain, *ends], [district, question]
 
 
 def _one_of(

@@ -35,7 +35,8 @@ def chosen(actor: Actor) -> Page:
         )
         for screen in screens.ALL
     ]
-    return st.navigation(pages, position="top")
+    # Residents have a few pages, which stand in a row; staff have more than a row can hold.
+    return st.navigation(pages, position="top" if actor.account_id is None else "sidebar")
 
 
 def is_wide(page: Page) -> bool:

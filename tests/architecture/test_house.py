@@ -224,3 +224,14 @@ def test_code_folders_are_seen_by_the_linter():
     for room in tree.ROOMS:
         folders = {path.parent for path in (ROOT / room).rglob("*.py")}
         assert [tree.name(one) for one in folders if not (one / "__init__.py").is_file()] == []
+
+
+def test_every_screen_has_a_picture_of_its_own_in_the_menu():
+    assets = ROOT / "web" / "assets"
+    style = (assets / "screens.css").read_text()
+    scripts = {screen.script.removesuffix(".py"): screen.url for screen in screens.ALL}
+
+    assert {path.stem for path in (assets / "icons").glob("*.svg")} == set(scripts)
+    for script, url in scripts.items():
+        place = f'a[href$="/{url}"]' if url else '[data-testid="stTopNavLink"]'
+        assert f'{place} {{ --picture: url("icons/{script}.svg"); }}' in style
