@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import resource
 import sqlite3
 import tempfile
 import time
@@ -18,7 +19,7 @@ from jobs.import_feedback import import_feedback
 from jobs.read_feedback import read_all
 from jobs.start import migrate
 
-SIZES = (1_000, 5_000, 20_000)
+SIZES = (1_000, 10_000, 100_000)
 
 
 def measures() -> Iterator[Measure]:
@@ -37,6 +38,7 @@ def measures() -> Iterator[Measure]:
             engine.dispose()
             bare = _bare_insert(Path(folder), path)
         per_row[size] = (done - started) / size
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
         yield Measure(
             f"store {size:,} rows", size / (stored - started), "rows/s", "bare INSERT", size / bare
         )
@@ -44,6 +46,7 @@ def measures() -> Iterator[Measure]:
             f"store and read {size:,} rows, per row",
             per_row[size] * 1_000, "ms", f"the same at {SIZES[0]:,}", per_row[SIZES[0]] * 1_000,
         )  # fmt: skip
+        yield Measure(f"  most memory so far, at {size:,} rows", memory, "MB")
 
 
 def _file(folder: Path, size: int) -> Path:

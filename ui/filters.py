@@ -99,13 +99,7 @@ def choose(
         st.warning(_("The period ends before it begins. Choose a later end."))
         return None
     scope = Scope(source.id, first, last, district_id, question_id)
-    if source.undated and not scope.is_undated:
-        said = ngettext(
-            "{n:,} piece of this source has no date and is in no month.",
-            "{n:,} pieces of this source have no date and are in no month.",
-            source.undated,
-        )
-        st.caption(said.format(n=source.undated))
+    _say_undated(source, scope)
     words = says.span(first, periods.within(last, grain), grain)
     return Chosen(scope, source, words, grain, district)
 
@@ -123,6 +117,16 @@ def narrow(actor: Actor, *, within: DeltaGenerator | None = None) -> Narrowed:
         _("Sentiment"), [any_sentiment(), *sentiments], key="sentiment", bind="query-params"
     )
     return Narrowed(themes.get(concern or ""), sentiments.get(sentiment or ""))
+
+
+def _say_undated(source: SourceCard, scope: Scope) -> None:
+    if source.undated and not scope.is_undated:
+        said = ngettext(
+            "{n:,} piece of this source has no date and is in no month.",
+            "{n:,} pieces of this source have no date and are in no month.",
+            source.undated,
+        )
+        st.caption(said.format(n=source.undated))
 
 
 def _places(
