@@ -1,9 +1,9 @@
-"""``make bench``: every measurement as one table. The last two take about ten minutes."""
+"""``make bench``: every measurement as one table. The last three take about half an hour."""
 
 from __future__ import annotations
 
-from bench import first_load, importing, killing, reading, sessions
+from bench import figures, first_load, importing, killing, reading, sessions
 
-for part in (reading, importing, killing, sessions, first_load):
+for part in (reading, importing, killing, figures, sessions, first_load):
     for measure in part.measures():
         print(measure.line(), flush=True)

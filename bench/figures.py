@@ -25,7 +25,7 @@ from core.vocabulary import Grain, Sentiment, SourceKind
 from db.base import random_id
 from db.models import District, Feedback, FeedbackConcern, Reading, Source, Theme
 from db.sample_texts import pieces
-from db.session import make_engine, reading, transaction
+from db.session import make_engine, transaction
 from jobs.start import migrate
 from services import concerns, counts, sentiment, sources, words
 
@@ -64,15 +64,15 @@ def measures() -> Iterator[Measure]:
 def screens() -> dict[str, Callable[..., object]]:
     """What each screen asks of the services, for a year of a city."""
     year = Scope(2, 202504, 202603)
-    place = Scope(2, 202504, 202603, district_id=7)
+    place, weeks = Scope(2, 202504, 202603, district_id=7), Scope(2, 20250908, 20260302)
     return {
         "trends": lambda session: _trends(session, year, Grain.MONTH),
-        "trends by week": lambda session: _trends(session, Scope(2, 20250908, 20260302), Grain.WEEK),
+        "trends by week": lambda session: _trends(session, weeks, Grain.WEEK),
         "trends of a district": lambda session: _trends(session, place, Grain.MONTH),
         "concerns": lambda session: _concerns(session, year),
         "words behind a sentiment": lambda session: _words(session, year, Sentiment.NEGATIVE, None),
         "words behind a concern": lambda session: _words(session, year, None, 3),
-        "words of one concern, mixed, in a district": lambda session: _words(
+        "words, three filters set by hand": lambda session: _words(
             session, place, Sentiment.MIXED, 3
         ),
     }  # fmt: skip
