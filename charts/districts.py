@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import altair as alt
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely.geometry import mapping, shape
@@ -14,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from charts.theme import Palette
 
 PICKED = "district_id"
+HALF_THE_WORLD = 180.0  # degrees; what seems wider lies across the date line
 DETAIL = 500  # a border is drawn to within this part of the map's width: finer is not seen
 
 
@@ -21,11 +24,12 @@ def outlines(boundaries: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, An
     """Boundaries made light enough to send, with borders that still meet.
 
     Outer rings run clockwise, as the drawing library wants them: the other way round, the file
-    format's own, it would paint the whole world but the district.
+    format's own, it would paint the whole world but the district. Where the districts lie on both
+    sides of the date line, those in the west go on counting beyond 180 degrees.
     """
     if not boundaries:
         return {}
-    shapes = [shape(boundary) for boundary in boundaries.values()]
+    shapes = _unbroken([shape(boundary) for boundary in boundaries.values()])
     west, south, east, north = shapely.total_bounds(shapes)
     light = shapely.coverage_simplify(shapes, max(east - west, north - south) / DETAIL)
     return {
@@ -67,7 +71,8 @@ def shares_on_map(
             alt.Tooltip("properties.total:Q", title="Of"),
         ],
     )
-    return alt.layer(areas.add_params(picked)).properties(
+    drawn = areas.add_params(picked).project(type="mercator", rotate=[-_middle(outlines), 0, 0])
+    return alt.layer(drawn).properties(
         height=420,
         usermeta={"embedOptions": {"actions": False}},
         description=title,
@@ -87,6 +92,25 @@ def _properties(district_id: int, row: Mapping[Hashable, Any] | None) -> dict[st
         "enough": bool(row["enough"]),
         "said": told if row["enough"] else "too few to tell",
     }
+
+
+def _unbroken(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
+    west, _south, east, _north = shapely.total_bounds(shapes)
+    if east - west <= HALF_THE_WORLD:
+        return shapes
+
+    def moved(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.where(points[:, :1] < 0, points + (2 * HALF_THE_WORLD, 0), points)
+
+    return [shapely.transform(outline, moved) for outline in shapes]
+
+
+def _middle(outlines: Mapping[int, dict[str, Any]]) -> float:
+    """The meridian to look at from above, so that no district leans."""
+    if not outlines:
+        return 0.0
+    west, _south, east, _north = shapely.total_bounds([shape(one) for one in outlines.values()])
+    return float(west + east) / 2
 
 
 def _clockwise(outline: BaseGeometry) -> BaseGeometry:

@@ -72,3 +72,23 @@ def test_it_names_nobody_elses_server_and_describes_itself():
 def test_no_districts_make_no_outlines():
     assert outlines({}) == {}
     assert drawn(ROWS.iloc[:0])["description"] == "Map"
+
+
+def box(west: float, east: float) -> dict:
+    ring = [[west, -17], [east, -17], [east, -16], [west, -16], [west, -17]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def test_districts_on_both_sides_of_the_date_line_lie_side_by_side():
+    """Taveuni in Fiji is cut by it. Made light as if it were wide as the world, it would vanish."""
+    light = outlines({1: box(179, 180), 2: box(-180, -179)})
+
+    west, east = (shape(light[number]) for number in (1, 2))
+    assert (west.area, east.area) == (1.0, 1.0)
+    assert west.intersection(east).length == 1.0
+    spec = shares_on_map(ROWS, outlines=light, title="Map", palette=LIGHT).to_dict()
+    assert spec["layer"][0]["projection"] == {"type": "mercator", "rotate": [-180.0, 0, 0]}
+
+
+def test_a_map_is_looked_at_from_above_its_middle():
+    assert drawn(ROWS)["layer"][0]["projection"]["rotate"] == [-1.0, 0, 0]

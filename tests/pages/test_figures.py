@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from core.vocabulary import AuditAction, Sentiment
-from db.models import AuditEntry, Feedback
-from tests.factories import make_district, make_feedback, make_reading
+from db.models import AuditEntry, ConcernCount, Feedback, Source, Theme, ThemeDefinition
+from services import districts
+from services.districts import DistrictRecord
+from tests.factories import (
+    NOW,
+    OPERATOR,
+    SQUARE,
+    make_district,
+    make_feedback,
+    make_reading,
+)
 from tests.pages.conftest import box, button, open_page, text_of
 
 NOTHING = "Nothing has been read yet."
@@ -259,3 +268,43 @@ def test_an_address_changed_by_hand_shows_the_usual_figures(letters, chief, url,
 
     assert not shown.exception
     assert not shown.error
+
+
+def test_five_thousand_concerns_are_a_table_and_a_chart_of_the_first(letters, chief, records):
+    with records() as session:
+        source = session.scalars(select(Source.id).where(Source.name == "Letters")).one()
+        many = range(10_000, 15_000)
+        session.execute(insert(Theme), [{"id": n, "code": f"T{n}"} for n in many])
+        session.execute(
+            insert(ThemeDefinition),
+            [
+                {"version": 1, "theme_id": n, "position": n, "name": f"Concern {n}",
+                 "description": "", "is_conduct": False, "terms": []}
+                for n in many
+            ],
+        )  # fmt: skip
+        cell = {"source_id": source, "district_id": -1, "question_version_id": -1, "n": 1}
+        session.execute(
+            insert(ConcernCount), [cell | {"period": 202603, "theme_id": n} for n in many]
+        )
+
+    shown = open_page("concerns", chief)
+
+    assert not shown.exception
+    assert "4,976 more stand in the table." in text_of(shown)
+    assert len(shown.dataframe[0].value) == 5_001
+    assert "Show all 25" in [one.label for one in shown.toggle]
+
+
+def test_a_district_without_people_is_a_district(records, chief):
+    with records() as session:
+        nobody = DistrictRecord("9", "The Quarry", 0, SQUARE, {})
+        unknown = DistrictRecord("8", "The Lake", None, SQUARE, {})
+        districts.store(session, OPERATOR, records=[nobody, unknown], now=NOW)
+        for code in ("8", "9"):
+            make_feedback(session, district=code, reading=make_reading(Sentiment.NEGATIVE))
+
+    shown = open_page("trends", chief)
+
+    assert not shown.exception
+    assert {"The Quarry", "The Lake"} <= set(shown.dataframe[-1].value["District"])
