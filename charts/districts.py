@@ -100,7 +100,8 @@ def _unbroken(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
         return shapes
 
     def moved(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.where(points[:, :1] < 0, points + (2 * HALF_THE_WORLD, 0), points)
+        round_the_world = np.array([2 * HALF_THE_WORLD, 0.0])
+        return np.where(points[:, :1] < 0, points + round_the_world, points)
 
     return [shapely.transform(outline, moved) for outline in shapes]
 
