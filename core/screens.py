@@ -30,6 +30,7 @@ CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
+INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
 RELEASES = Screen(
     "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
 )
@@ -48,6 +49,7 @@ ALL = (
     TRENDS,
     CONCERNS,
     COMPARE,
+    INBOX,
     WORDS,
     RELEASES,
     IMPORT,

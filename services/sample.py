@@ -47,6 +47,8 @@ STAFF = {
     "observer@example.org": Role.OBSERVER,
 }
 TRIAGES = "chief@example.org"
+OFFICER = "outreach@example.org"
+WAITS = timedelta(days=14)  # what came since then is in the inbox; the rest was looked at in time
 
 
 class NotEmptyError(CommonGroundError):
@@ -136,13 +138,18 @@ def _feedback(
     asked = {card.wording: card.version_id for card in questions.asked(session, actor)}
     versions = {card.code: asked.get(card.wording) for card in sample_texts.questions()}
     for number, piece in enumerate(sample_texts.pieces(count, seed=SEED, size=size)):
+        received_on = today - timedelta(days=piece.days_ago)
+        looked_at_on = received_on + WAITS / 2 if received_on < today - WAITS else None
         yield {
             "id": random_id(),
             "source_id": source_id,
             "words": piece.text,
             "import_key": f"sample:{number}",
             "district_id": ids[piece.district_code],
-            "received_on": today - timedelta(days=piece.days_ago),
+            "received_on": received_on,
+            "triaged_on": looked_at_on,
+            "looked_at_on": looked_at_on,
+            "looked_at_by": looked_at_on and OFFICER,
             "question_version_id": versions.get(piece.question_code or ""),
             **{f"rating_{scale}": piece.ratings.get(scale) for scale in Rating},
         }

@@ -8,24 +8,26 @@ import streamlit as st
 from babel.dates import format_date
 
 from analysis.spans import Span, merge
-from core import i18n
+from core import clock, i18n
 from core.i18n import _, ngettext
 from services import words
-from services.cards import PAGE, Listing, WordsCard
+from services.cards import PAGE, Corrected, Listing, WordsCard
 from ui import runtime, says
 from ui.says import literal
 
 
-def say_how_many(listing: Listing, period: str) -> None:
-    """How many there are, and how many wait for somebody else's eyes."""
+def say_how_many(listing: Listing, period: str, *, nothing: str) -> None:
+    """How many there are, and how many wait for somebody else's eyes; ``nothing`` if none do."""
     if not listing.total and not listing.withheld:
-        st.info(_("Nobody said this here, {period}. Widen what you ask for.").format(period=period))
+        st.info(nothing.format(period=period))
         return
     found = ngettext(
         "**{n:,} piece of feedback**, {period}.",
         "**{n:,} pieces of feedback**, {period}, newest first.",
         listing.total,
     )
+    if listing.is_more:
+        found = _("**More than {n:,} pieces of feedback**, {period}, newest first.")
     st.markdown(found.format(n=listing.total, period=period))
     if listing.withheld:
         waiting = ngettext(
@@ -35,23 +37,51 @@ def say_how_many(listing: Listing, period: str) -> None:
             "wait for someone with the right to triage complaints.",
             listing.withheld,
         )
-        st.info(waiting.format(n=listing.withheld))
+        st.caption(waiting.format(n=listing.withheld))
 
 
-def show(card: WordsCard, *, may_triage: bool) -> None:
-    """The words as they were sent, the evidence marked, and the reading below."""
+def show(card: WordsCard, *, may_triage: bool, tzid: str) -> None:
+    """A card by itself, to be read."""
     with st.container(border=True):
-        evidence = merge(span for concern in card.concerns for span in concern.spans)
-        st.html(f'<p class="cg-words">{marked(card.words, evidence)}</p>')
-        st.caption(" · ".join(facts(card)), help=_("Read by {method}.").format(method=card.method))
-        for concern in card.concerns:
-            said = ", ".join(f"“{literal(card.words[a:b])}”" for a, b in concern.spans)
-            st.caption(f"**{concern.concern}** ({said})")
-        if card.waits_for_triage and may_triage:
-            st.button(
-                _("Mark as triaged"), key=f"triage-{card.id}", on_click=triage, args=(card.id,),
-                help=_("Everyone who reads feedback can then read this."),
-            )  # fmt: skip
+        read(card, tzid)
+        if may_triage:
+            triage_if_waiting(card)
+
+
+def read(card: WordsCard, tzid: str) -> None:
+    """The words as they were sent, the evidence marked, and the reading below."""
+    evidence = merge(span for concern in card.concerns for span in concern.spans)
+    st.html(f'<p class="cg-words">{marked(card.words, evidence)}</p>')
+    st.caption(" · ".join(facts(card)), help=_("Read by {method}.").format(method=card.method))
+    for concern in card.concerns:
+        said = ", ".join(f"“{literal(card.words[a:b])}”" for a, b in concern.spans)
+        said = said or _("a person says so")
+        st.caption(f"**{literal(concern.concern)}** ({said})")
+    if card.corrected:
+        # As HTML: Markdown makes a link of every e-mail address.
+        st.html(f'<p class="cg-kept">{escape(correction(card, card.corrected, tzid))}</p>')
+
+
+def correction(card: WordsCard, by: Corrected, tzid: str) -> str:
+    """Who says how this is read, and what the program itself says."""
+    concerns = tuple(one.concern for one in card.concerns)
+    sentence = _("Corrected by {who} on {day}. The program says: {said}.")
+    if (by.sentiment, by.concerns) == (card.sentiment, concerns):
+        sentence = _("Checked by {who} on {day}, who says the same as the program.")
+    return sentence.format(
+        who=by.who,
+        day=says.day(clock.local_date(by.made_at, tzid)),
+        said=", ".join([_(says.SENTIMENT[by.sentiment]), *by.concerns]),
+    )
+
+
+def triage_if_waiting(card: WordsCard) -> None:
+    """For those who triage: the button that opens a card to everyone who reads feedback."""
+    if card.waits_for_triage:
+        st.button(
+            _("Mark as triaged"), key=f"triage-{card.id}", on_click=triage, args=(card.id,),
+            help=_("Everyone who reads feedback can then read this."),
+        )  # fmt: skip
 
 
 def marked(text: str, evidence: tuple[Span, ...]) -> str:
@@ -84,17 +114,24 @@ def triage(feedback_id: int) -> None:
         words.triage(session, runtime.actor(), feedback_id=feedback_id, now=runtime.now())
 
 
-def turn_page(listing: Listing, page: int) -> int:
-    """Buttons for the pages before and after; answers the page that is shown."""
+def page_of(screen: str, asked: object) -> int:
+    """The page that ``screen`` shows; the first one where other things are ``asked`` for."""
+    if st.session_state.get(f"{screen}-asked") != asked:
+        st.session_state[f"{screen}-asked"], st.session_state[f"{screen}-page"] = asked, 0
+    return int(st.session_state[f"{screen}-page"])
+
+
+def turn_page(screen: str, listing: Listing) -> None:
+    """Buttons for the pages before and after."""
     pages = -(-listing.total // PAGE)
+    page = min(st.session_state[f"{screen}-page"], max(0, pages - 1))
     if pages < 2:
-        return page
+        return
     before, where, after = st.columns(3)
-    before.button(_("Newer"), disabled=page == 0, on_click=_go, args=(page - 1,))
+    before.button(_("Newer"), disabled=page == 0, on_click=_go, args=(screen, page - 1))
     where.markdown(_("Page {page} of {pages}").format(page=page + 1, pages=pages))
-    after.button(_("Older"), disabled=page + 1 >= pages, on_click=_go, args=(page + 1,))
-    return page
+    after.button(_("Older"), disabled=page + 1 >= pages, on_click=_go, args=(screen, page + 1))
 
 
-def _go(page: int) -> None:
-    st.session_state["words-page"] = page
+def _go(screen: str, page: int) -> None:
+    st.session_state[f"{screen}-page"] = page

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 from core import i18n, periods
 from core.i18n import N_, _
@@ -71,6 +72,13 @@ def span(first: int, last: int, grain: Grain) -> str:
 
 def day(day: date) -> str:
     return format_date(day, "long", locale=i18n.language.get())
+
+
+def moment(at: datetime, tzid: str) -> str:
+    """An instant on the department's clock, to the minute."""
+    local, language = at.astimezone(ZoneInfo(tzid)), i18n.language.get()
+    time = format_time(local, "short", locale=language)
+    return _("{day}, {time}").format(day=day(local.date()), time=time)
 
 
 def percent(share: float) -> str:

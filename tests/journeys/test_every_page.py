@@ -17,6 +17,8 @@ LOOKERS = {
     screens.FEEDBACK: None,
     screens.TRENDS: CHIEF,
     screens.CONCERNS: CHIEF,
+    screens.COMPARE: CHIEF,
+    screens.INBOX: CHIEF,
     screens.WORDS: CHIEF,
     screens.QUESTIONS: CHIEF,
     screens.ACCOUNTS: ADMINISTRATOR,

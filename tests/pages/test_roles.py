@@ -27,6 +27,7 @@ SHOWS = {
     screens.TRENDS: SOURCE,
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
+    screens.INBOX: WORDS,
     screens.WORDS: WORDS,
     screens.RELEASES: "4th quarter 2025: Letters to the chief",
     screens.IMPORT: FILE,
@@ -40,8 +41,15 @@ PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (Fal
 FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
 RIGHTS = {
     None: set(),
-    Role.OUTREACH: {*FIGURES, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
-    Role.COMMAND: {*FIGURES, screens.IMPORT, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
+    Role.OUTREACH: {*FIGURES, screens.INBOX, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
+    Role.COMMAND: {
+        *FIGURES,
+        screens.INBOX,
+        screens.IMPORT,
+        screens.RELEASES,
+        screens.WORDS,
+        screens.QUESTIONS,
+    },
     Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.AUDIT},
     Role.OBSERVER: {screens.RELEASES, screens.AUDIT},
     Role.PARTNER: set(),
@@ -101,10 +109,11 @@ def test_a_screen_opens_for_its_roles_and_shows_the_gate_to_all_others(
 
 
 @pytest.mark.parametrize(("role", "triages"), PEOPLE)
-def test_words_that_name_an_officer_are_for_those_who_triage(people, role, triages):
-    said = seen(open_page("words", people[role, triages]))
+@pytest.mark.parametrize("screen", [screens.INBOX, screens.WORDS], ids=lambda screen: screen.url)
+def test_words_that_name_an_officer_are_for_those_who_triage(people, screen, role, triages):
+    said = seen(open_page(screen.url, people[role, triages]))
 
-    assert (NAMES_OFFICER in said) == (screens.WORDS in RIGHTS[role] and triages)
+    assert (NAMES_OFFICER in said) == (screen in RIGHTS[role] and triages)
     assert ("Mark as triaged" in said) == (NAMES_OFFICER in said)
 
 

@@ -100,6 +100,20 @@ def test_pieces_come_in_batches_and_it_is_said_how_far(engine, monkeypatch):
     assert len(set(ratings)) > 2
 
 
+def test_what_came_lately_waits_in_the_inbox_and_the_rest_was_looked_at(engine):
+    load(engine, 300)
+
+    with reading(engine) as session:
+        rows = session.execute(
+            select(Feedback.received_on, Feedback.looked_at_on, Feedback.looked_at_by)
+        ).all()
+    waits = {received_on for received_on, looked_at_on, _who in rows if looked_at_on is None}
+    done = {received_on for received_on, looked_at_on, _who in rows if looked_at_on is not None}
+    assert max(done) < TODAY - sample.WAITS <= min(waits)
+    assert {(on is None) == (who is None) for _received_on, on, who in rows} == {True}
+    assert max(on for _received_on, on, _who in rows if on) < TODAY
+
+
 def test_the_same_sample_comes_each_time(engine):
     def words():
         with reading(engine) as session:

@@ -1,0 +1,73 @@
+"""The inbox: what came in, and what is being done about each piece."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import screens
+from core.i18n import N_, _
+from core.vocabulary import InboxState
+from services import concerns, inbox
+from services.inbox import Waiting
+from ui import cards, filters, inbox_cards, runtime
+from ui.says import literal
+
+STATE = {
+    InboxState.WAITS: N_("Waits to be looked at"),
+    InboxState.MINE: N_("Assigned to me"),
+    InboxState.NOBODYS: N_("Assigned to nobody"),
+    InboxState.LOOKED_AT: N_("Looked at"),
+    InboxState.ALL: N_("All"),
+}
+NOTHING = {
+    InboxState.WAITS: N_("Nothing waits to be looked at here, {period}."),
+    InboxState.MINE: N_("Nothing here is assigned to you, {period}."),
+    InboxState.NOBODYS: N_("Nothing here waits without somebody who has it in hand, {period}."),
+    InboxState.LOOKED_AT: N_("Nothing here was marked as looked at yet, {period}."),
+    InboxState.ALL: N_("Nobody said this here, {period}. Widen what you ask for."),
+}
+
+
+def in_each_source(waiting: list[Waiting]) -> str:
+    """How much waits in each source: the list below is of one of them."""
+    said = []
+    for one in waiting:
+        sentence = _("{source}: {n} waiting")
+        if one.mine:
+            sentence = _("{source}: {n} waiting, {mine:,} with you")
+        n = _("more than {n:,}").format(n=one.n) if one.is_more else f"{one.n:,}"
+        said.append(sentence.format(source=literal(one.source), n=n, mine=one.mine))
+    return " · ".join(said)
+
+
+actor = runtime.allowed(screens.INBOX)
+st.title(_(screens.INBOX.title))
+states = {_(name): state for state, name in STATE.items()}
+head = st.container()
+more = st.expander(_("Filters"))
+chosen = filters.choose(actor, within=more)
+if chosen:
+    shown = head.selectbox(_("Show"), list(states), key="state", bind="query-params")
+    state = states.get(shown or "", InboxState.WAITS)
+    narrowed = filters.narrow(actor, within=more)
+    asked = (chosen.scope, narrowed, state)
+    page = cards.page_of("inbox", asked)
+    with runtime.transaction() as session:  # a look is written down, so this is a change
+        found = inbox.listing(
+            session, actor, scope=chosen.scope, state=state, page=page, now=runtime.now(),
+            **narrowed._asdict(),
+        )  # fmt: skip
+        waiting = inbox.waiting(session, actor)
+        work = inbox_cards.Desk(
+            actor, inbox.staff(session, actor), concerns.themes(session, actor),
+            runtime.department().tzid,
+        )  # fmt: skip
+    if len(waiting) > 1:
+        head.caption(in_each_source(waiting))
+    cards.say_how_many(found.listing, chosen.period, nothing=_(NOTHING[state]))
+    for number, piece in enumerate(found.pieces):
+        inbox_cards.undo((asked, page, number))
+        inbox_cards.show(piece, work, (asked, page, number))
+    inbox_cards.undo((asked, page, len(found.pieces)))
+    inbox_cards.say_what_was_refused()
+    cards.turn_page("inbox", found.listing)

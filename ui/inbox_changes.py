@@ -1,0 +1,99 @@
+"""What is done to a piece of the inbox, with what stood on the person's screen when they did it.
+
+All of it happens in callbacks: after them the screen is drawn from what is true by then, and what
+somebody else has changed meanwhile would be taken for what the person saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.i18n import _
+from services import corrections, inbox, notes
+from ui import runtime
+
+REFUSED, DONE = "inbox-refused", "inbox-done"
+"""Where it is kept what was refused (a piece, a sentence) and done (a piece, its place)."""
+
+
+def _change(feedback_id: int, change: Callable[[Session, Actor], object]) -> bool:
+    """Make a change; a refusal is shown where the piece stands. Whether it was made."""
+    st.session_state.pop(DONE, None)
+    try:
+        with runtime.transaction() as session:
+            change(session, runtime.actor())
+    except CommonGroundError as refusal:
+        st.session_state[REFUSED] = (feedback_id, str(refusal))
+        return False
+    return True
+
+
+def look_at(feedback_id: int, place: object) -> None:
+    if _change(
+        feedback_id,
+        lambda session, actor: inbox.mark_looked_at(
+            session, actor, feedback_id=feedback_id, now=runtime.now()
+        ),
+    ):
+        st.session_state[DONE] = (feedback_id, place)
+
+
+def put_back(feedback_id: int) -> None:
+    _change(
+        feedback_id,
+        lambda session, actor: inbox.put_back(
+            session, actor, feedback_id=feedback_id, now=runtime.now()
+        ),
+    )
+
+
+def assign(feedback_id: int, account_id: int | None, expected: int | None) -> None:
+    if _change(
+        feedback_id,
+        lambda session, actor: inbox.assign(
+            session, actor, feedback_id=feedback_id, account_id=account_id, expected=expected,
+            now=runtime.now(),
+        ),
+    ):  # fmt: skip
+        _close(feedback_id)
+
+
+def assign_chosen(feedback_id: int, key: str, expected: int | None) -> None:
+    assign(feedback_id, st.session_state[key], expected)
+
+
+def save(feedback_id: int, expected: int | None, key: str) -> None:
+    sentiment, codes = st.session_state[f"sounds-{key}"], st.session_state[f"about-{key}"]
+    withheld = []
+    if _change(
+        feedback_id,
+        lambda session, actor: withheld.append(
+            corrections.correct(
+                session, actor, feedback_id=feedback_id, sentiment=sentiment, codes=codes,
+                expected=expected, now=runtime.now(),
+            )
+        ),
+    ):  # fmt: skip
+        _close(feedback_id)
+        if any(withheld):
+            st.toast(_("Saved. It tells of conduct, so only those who triage complaints see it."))
+
+
+def note(feedback_id: int, key: str) -> None:
+    words = st.session_state[key]
+    if _change(
+        feedback_id,
+        lambda session, actor: notes.add(
+            session, actor, feedback_id=feedback_id, words=words, now=runtime.now()
+        ),
+    ):
+        _close(feedback_id)
+
+
+def _close(feedback_id: int) -> None:
+    st.session_state[f"tool-{feedback_id}"] = None
