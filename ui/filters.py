@@ -179,11 +179,10 @@ def _period(
         usual = [_("As long, just before"), _("The same time")]
     begins, ends_with = (f"{side}{name}" for name in _ends(grain))
     first = left.selectbox(_("From"), [*usual, *names], key=begins, bind="query-params")
-    given = against is not None and first not in names
-    last = right.selectbox(_("To"), list(names), key=ends_with, bind="query-params", disabled=given)
-    if against and given:
+    if against and first not in names:  # its end follows from what it is set against
         taken = against if first == usual[-1] else against.before()
         return taken.first, taken.last
+    last = right.selectbox(_("To"), list(names), key=ends_with, bind="query-params")
     to = periods.last_within(names.get(last or "", newest_first[0]), grain)
     back = periods.shifted(to, 1 - USUAL[grain] * (3 if grain is Grain.QUARTER else 1))
     return names.get(first or "", max(newest_first[-1], back)), to

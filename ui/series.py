@@ -74,11 +74,17 @@ def multiples(
             names = names.iloc[:MOST_ROWS]
     shown = ordered[ordered["row"].isin(names.index)]
     highest, half = drawn.highest(shown), -(-len(names) // 2)
+    st.caption(
+        _(
+            "Clear changes first. Beside each name its newest figure that bears a statement; all "
+            "are drawn against the same {top}, and grey crosses are too few to tell."
+        ).format(top=says.percent(highest))
+    )
     picked: list[str] = []
     for column, part in zip(st.columns(2), (names.iloc[:half], names.iloc[half:]), strict=True):
         if part.empty:
             continue
-        lines = _lines(shown, part, name, chosen.grain)
+        lines = _lines(shown, part, name)
 
         def draw(palette: Palette, lines: pd.DataFrame = lines) -> alt.LayerChart | alt.FacetChart:
             return small.shares(
@@ -94,7 +100,7 @@ def multiples(
     return next(iter(picked), None)
 
 
-def _lines(ordered: pd.DataFrame, names: pd.Series, name: str, grain: Grain) -> pd.DataFrame:
+def _lines(ordered: pd.DataFrame, names: pd.Series, name: str) -> pd.DataFrame:
     """The rows of ``names``, numbered from the top, each called by its newest figure."""
     parts = []
     for row, value in enumerate(names):
@@ -103,11 +109,8 @@ def _lines(ordered: pd.DataFrame, names: pd.Series, name: str, grain: Grain) -> 
         said = _("{name}: too few to tell").format(name=value)
         if len(told):
             last = told.iloc[-1]
-            said = _("{name}: {share} of {n:,}, {period}").format(
-                name=value,
-                share=says.percent(last["share"]),
-                n=last["total"],
-                period=says.period(last["period"], grain),
+            said = _("{name}: {share} of {n:,}").format(
+                name=value, share=says.percent(last["share"]), n=last["total"]
             )
         parts.append(mine.assign(row=row, name=said))
     lines: pd.DataFrame = pd.concat(parts, ignore_index=True)
