@@ -20,6 +20,7 @@ THINKS = 5.0
 COMING, COUNTED = 15.0, 40.0
 """Seconds in which everyone arrives, and the seconds after them that are measured."""
 
+SEND, FILTER = "send the form", "change a filter"
 FILTERS = {"District", "Question asked", "Time by", "Sentiment"}
 RECEIPT = "cg-receipt"
 FAILURES = (ShownError, TimeoutError, OSError, WebSocketException)
@@ -36,20 +37,22 @@ class Seen:
     until: float
     seconds: dict[str, list[float]] = field(default_factory=dict)
     failed: Counter[str] = field(default_factory=Counter)
+    actions: int = 0
 
     async def time(self, what: str, work: Awaitable[None]) -> None:
         started = time.monotonic()
         try:
             await work
         finally:
+            self.actions += 1
             if self.counted_from <= started < self.until:
                 self.seconds.setdefault(what, []).append(time.monotonic() - started)
 
-    def quantile(self, share: float, what: str = "") -> float:
-        """Milliseconds of all that was counted, or of one kind of action."""
+    def quantile(self, share: float, what: str = "") -> float | None:
+        """Milliseconds of all that was counted, or of one kind of action; ``None`` of nothing."""
         kinds = [self.seconds.get(what, [])] if what else self.seconds.values()
         ordered = sorted(one for kind in kinds for one in kind)
-        return 1_000 * ordered[int(share * len(ordered))] if ordered else float("nan")
+        return 1_000 * ordered[int(share * len(ordered))] if ordered else None
 
     @property
     def is_over(self) -> bool:
@@ -82,7 +85,7 @@ async def resident(app: Served, seen: Seen, dice: Random) -> None:
         tab.fill(tab.first("text_area"), f"Lamp {dice.getrandbits(40)} is dark and it scares us.")
         district = tab.first("selectbox")
         tab.fill(district, dice.choice(tab.widgets[district].options))
-        await seen.time("send the form", tab.run(press="Send"))
+        await seen.time(SEND, tab.run(press="Send"))
         if RECEIPT not in tab.shown:
             raise ShownError("no receipt")
     await think(dice)
@@ -96,7 +99,7 @@ async def staff(app: Served, seen: Seen, dice: Random, cookie: str) -> None:
             await think(dice)
             label = dice.choice(sorted(FILTERS & tab.widgets.keys()))
             tab.fill(label, dice.choice(tab.widgets[label].options))
-            await seen.time("change a filter", tab.run())
+            await seen.time(FILTER, tab.run())
 
 
 async def think(dice: Random) -> None:

@@ -1,4 +1,4 @@
-"""The real application in a process of its own, with the invented town and nothing to read."""
+"""The real application in a process of its own, with the invented town."""
 
 from __future__ import annotations
 
@@ -17,11 +17,18 @@ from pathlib import Path
 
 import httpx
 
+from core import clock
+from core.actor import Actor
 from core.keys import Keys
-from core.settings import ROOT, Settings
-from db.session import make_engine
-from jobs.read_feedback import read_all
-from jobs.start import start
+from core.settings import ROOT
+from db.session import make_engine, transaction
+from jobs.read_feedback import read_batch
+from jobs.start import migrate
+from services import sample
+
+OPERATOR = Actor.operator()
+READ = 3_000
+"""Pieces of feedback behind the figures."""
 
 COOKIE = "__Host-common-ground"
 CHIEF = "chief@example.org"
@@ -65,14 +72,20 @@ class Served:
         return answer.headers["set-cookie"].partition(";")[0]
 
 
-def prepare(folder: Path) -> None:
-    """The invented town in ``folder``, read to its end; ``served`` works on copies of it."""
+def prepare(folder: Path, *, queued: int = 0) -> None:
+    """The invented town in ``folder``, read, and as much more as is to be ``queued``.
+
+    ``served`` works on copies of it.
+    """
     folder.mkdir(parents=True)
-    settings = Settings(database_url=f"sqlite:///{folder}/records.db", sample="town")
     Keys.load(folder / "secret.key")
-    engine = make_engine(settings.database_url)
-    start(engine, settings)
-    read_all(engine)
+    engine = make_engine(f"sqlite:///{folder}/records.db")
+    migrate(engine)
+    with transaction(engine) as session:
+        sample.load(session, OPERATOR, now=clock.now(), count=READ + queued)
+    read = 0
+    while read < READ:
+        read += read_batch(engine)
     engine.dispose()
 
 
