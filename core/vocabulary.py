@@ -51,11 +51,15 @@ class UploadState(StrEnum):
 
 
 class InboxState(StrEnum):
-    """Which pieces of the inbox somebody asks for. ``MINE`` and ``NOBODYS`` wait as well."""
+    """Which pieces of the inbox somebody asks for. ``MINE`` and ``NOBODYS`` wait as well.
+
+    ``TO_TRIAGE`` is for those with the right to triage; to others it is empty.
+    """
 
     WAITS = "waits"
     MINE = "mine"
     NOBODYS = "nobody's"
+    TO_TRIAGE = "to triage"
     LOOKED_AT = "looked at"
     ALL = "all"
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import screens
 from core.i18n import N_, _
-from core.vocabulary import InboxState
+from core.vocabulary import InboxState, Permission
 from services import concerns, inbox
 from services.inbox import Waiting
 from ui import cards, filters, inbox_cards, runtime
@@ -16,6 +16,7 @@ STATE = {
     InboxState.WAITS: N_("Waits to be looked at"),
     InboxState.MINE: N_("Assigned to me"),
     InboxState.NOBODYS: N_("Assigned to nobody"),
+    InboxState.TO_TRIAGE: N_("Waits for triage: names an officer or tells of conduct"),
     InboxState.LOOKED_AT: N_("Looked at"),
     InboxState.ALL: N_("All"),
 }
@@ -23,6 +24,7 @@ NOTHING = {
     InboxState.WAITS: N_("Nothing waits to be looked at here, {period}."),
     InboxState.MINE: N_("Nothing here is assigned to you, {period}."),
     InboxState.NOBODYS: N_("Nothing here waits without somebody who has it in hand, {period}."),
+    InboxState.TO_TRIAGE: N_("Nothing here waits for triage, {period}."),
     InboxState.LOOKED_AT: N_("Nothing here was marked as looked at yet, {period}."),
     InboxState.ALL: N_("Nobody said this here, {period}. Widen what you ask for."),
 }
@@ -43,6 +45,8 @@ def in_each_source(waiting: list[Waiting]) -> str:
 actor = runtime.allowed(screens.INBOX)
 st.title(_(screens.INBOX.title))
 states = {_(name): state for state, name in STATE.items()}
+if not actor.may(Permission.TRIAGE_COMPLAINTS):
+    del states[_(STATE[InboxState.TO_TRIAGE])]
 head = st.container()
 more = st.expander(_("Filters"))
 chosen = filters.choose(actor, within=more)

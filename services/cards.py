@@ -97,7 +97,7 @@ def readable(actor: Actor, wanted: Select[int]) -> tuple[Select[int], Select[int
     """Those of ``wanted`` that ``actor`` may read, and those that are withheld from them, if so."""
     if actor.may(Permission.TRIAGE_COMPLAINTS):
         return wanted, None
-    return wanted.where(~Feedback.waits_for_triage), wanted.where(Feedback.waits_for_triage)
+    return wanted.where(~Feedback.waits_for_triage), wanted.where(pieces.WAITS_FOR_TRIAGE)
 
 
 def locked(session: Session, actor: Actor, feedback_id: int) -> Feedback:

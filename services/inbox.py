@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -88,7 +88,7 @@ def listing(
     A page beyond the last one is the last one: somebody else may have emptied it meanwhile.
     """
     require(actor, Permission.HANDLE_FEEDBACK)
-    wanted = pieces.behind(scope, sentiment, theme_id).where(*_in_state(actor, state))
+    wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state)
     wanted, waiting = cards.readable(actor, wanted)
     total, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
     withheld = 0
@@ -104,13 +104,11 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
     require(actor, Permission.HANDLE_FEEDBACK)
     found = []
     for source in session.scalars(select(Source).order_by(Source.name)):
-        of_it = select(Feedback.id).where(
-            Feedback.source_id == source.id, Feedback.sentiment.is_not(None)
-        )
-        here, _withheld = cards.readable(actor, of_it.where(*_in_state(actor, InboxState.WAITS)))
-        n, is_more = pieces.counted_up_to(session, here, pieces.MOST_COUNTED)
+        of_it, _withheld = cards.readable(actor, pieces.read_from(source.id))
+        waits = _in_state(of_it, actor, InboxState.WAITS)
+        n, is_more = pieces.counted_up_to(session, waits, pieces.MOST_COUNTED)
         if n:
-            mine = pieces.counted(session, here.where(_is_mine(actor)))
+            mine = pieces.counted(session, _in_state(of_it, actor, InboxState.MINE))
             found.append(Waiting(source.name, n, is_more, mine))
     return found
 
@@ -182,24 +180,24 @@ def put_back(session: Session, actor: Actor, *, feedback_id: int, now: datetime)
         _note(session, actor, AuditAction.FEEDBACK_PUT_BACK, feedback_id, now)
 
 
-def _in_state(actor: Actor, state: InboxState) -> list[ColumnElement[bool]]:
-    waits = Feedback.looked_at_on.is_(None)
-    # What was given to someone who has left since is nobody's.
-    in_hand = select(Assignment.feedback_id).join(Account).where(*_works_here())
-    nobodys = ~in_hand.where(Assignment.feedback_id == Feedback.id).exists()
-    wanted: dict[InboxState, list[ColumnElement[bool]]] = {
-        InboxState.WAITS: [waits],
-        InboxState.MINE: [waits, _is_mine(actor)],
-        InboxState.NOBODYS: [waits, nobodys],
-        InboxState.LOOKED_AT: [Feedback.looked_at_on.is_not(None)],
-        InboxState.ALL: [],
-    }
-    return wanted[state]
-
-
-def _is_mine(actor: Actor) -> ColumnElement[bool]:
-    mine = select(Assignment.feedback_id).where(Assignment.account_id == actor.account_id)
-    return Feedback.id.in_(mine)
+def _in_state(wanted: Select[int], actor: Actor, state: InboxState) -> Select[int]:
+    """Those of ``wanted`` in ``state``."""
+    waits = wanted.where(Feedback.looked_at_on.is_(None))
+    match state:
+        case InboxState.WAITS:
+            return waits
+        case InboxState.MINE:
+            mine = select(Assignment.feedback_id).where(Assignment.account_id == actor.account_id)
+            return waits.where(Feedback.id.in_(mine))
+        case InboxState.NOBODYS:  # what was given to someone who has left since is nobody's
+            in_hand = select(Assignment.feedback_id).join(Account).where(*_works_here())
+            return waits.where(~in_hand.where(Assignment.feedback_id == Feedback.id).exists())
+        case InboxState.TO_TRIAGE:
+            return wanted.where(pieces.WAITS_FOR_TRIAGE)
+        case InboxState.LOOKED_AT:
+            return wanted.where(Feedback.looked_at_on.is_not(None))
+        case InboxState.ALL:
+            return wanted
 
 
 def _works_here() -> list[ColumnElement[bool]]:

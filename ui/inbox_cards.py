@@ -175,6 +175,7 @@ def _correct(piece: Piece, desk: Desk) -> None:
         st.multiselect(
             _("What is it about?"), list(names), default=codes, key=f"about-{key}",
             format_func=names.__getitem__, placeholder=_("Nothing on our list"),
+            select_all=False,
         )  # fmt: skip
         st.form_submit_button(_("Save"), on_click=inbox_changes.save, args=(card.id, seen, key))
         st.caption(_("All figures follow at once. What the program said is kept beside it."))

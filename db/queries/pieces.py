@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.orm import Session
 
 from core.scope import Scope
@@ -14,6 +14,9 @@ from db.models import Correction, Feedback, FeedbackConcern
 from db.queries.cells import feedback_in
 
 MOST_COUNTED = 1_000  # of what no count is kept of; beyond it a page says "more than"
+
+WAITS_FOR_TRIAGE = text("feedback.waits_for_triage")
+"""In the words of its index: SQLite would not know it again in SQLAlchemy's ``... = 1``."""
 
 
 def behind(scope: Scope, sentiment: Sentiment | None, theme_id: int | None) -> Select[int]:
@@ -30,6 +33,14 @@ def behind(scope: Scope, sentiment: Sentiment | None, theme_id: int | None) -> S
             .where(Feedback.sentiment != Sentiment.NOT_READ)  # as they are counted
         )
     return wanted if sentiment is None else wanted.where(Feedback.sentiment == sentiment)
+
+
+def read_from(source_id: int) -> Select[int]:
+    """The ids of all pieces of a source that were read, of whatever day."""
+    # Not IS NOT NULL: SQLite would take that for a reason to go through all by sentiment.
+    return select(Feedback.id).where(
+        Feedback.source_id == source_id, func.length(Feedback.sentiment) > 0
+    )
 
 
 def newest(theme_id: int | None) -> tuple[ColumnElement[Any], ...]:

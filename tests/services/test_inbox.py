@@ -85,16 +85,20 @@ def noted(engine, action):
         ]
 
 
-def test_every_piece_is_in_its_states(engine, officer, other):
+def test_every_piece_is_in_its_states(engine, officer, other, triager):
     mine, theirs, done = add(engine, "mine"), add(engine, "theirs"), add(engine, "done")
     add(engine, "free")
+    add(engine, "They hit him", SENSITIVE)
     add(engine, "not read", None)
     assign(engine, officer, mine, officer)
     assign(engine, officer, theirs, other)
     assign(engine, officer, done, officer)
     do(engine, inbox.mark_looked_at, officer, done)
 
+    triage = InboxState.TO_TRIAGE
+    assert shown(engine, triager, triage) == {"They hit him"}
     assert {state: shown(engine, officer, state) for state in InboxState} == {
+        triage: set(),
         InboxState.WAITS: {"mine", "theirs", "free"},
         InboxState.MINE: {"mine"},
         InboxState.NOBODYS: {"free"},

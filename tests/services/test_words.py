@@ -8,7 +8,7 @@ from functools import partial
 from itertools import product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from analysis.sentiment import SentenceReading
 from analysis.spans import Span
@@ -17,7 +17,7 @@ from core.errors import NotAllowedError
 from core.vocabulary import AuditAction, Rating, Role, Sentiment
 from db.models import AuditEntry, Feedback, Source, Theme
 from db.queries import pieces
-from db.session import reading, transaction
+from db.session import make_engine, reading, transaction
 from services import (
     cards,
     concerns,
@@ -189,6 +189,18 @@ def test_rows_declared_triaged_by_their_import_are_shown(engine, chief):
         readings.store(session, OPERATOR, lease=batch.lease, readings=found)
 
     assert shown(behind(engine, chief, source_id)) == ["They hit him"]
+
+
+def test_what_is_withheld_is_found_by_its_index_and_not_among_a_million(sqlite_url, chief):
+    engine = make_engine(sqlite_url)
+    _shown, waiting = cards.readable(chief, pieces.behind(scope_of(1), None, None))
+    asked = waiting.compile(engine, compile_kwargs={"literal_binds": True})
+
+    with reading(engine) as session:
+        plan = session.execute(text(f"EXPLAIN QUERY PLAN {asked}")).all()
+
+    assert ["ix_feedback_waits_for_triage" in row.detail for row in plan] == [True]
+    engine.dispose()
 
 
 def test_what_was_not_read_yet_is_not_shown(engine, chief):

@@ -73,7 +73,7 @@ def _feedback() -> None:
         op.create_index(
             name,
             "feedback",
-            ["source_id", "received_on", "id"],
+            ["source_id", "received_on", "id", "waits_for_triage"],
             postgresql_where=sa.text(condition),
             sqlite_where=sa.text(condition),
         )
