@@ -20,6 +20,8 @@ LOOKERS = {
     screens.COMPARE: CHIEF,
     screens.INBOX: CHIEF,
     screens.WORDS: CHIEF,
+    screens.RELEASES: CHIEF,
+    screens.IMPORT: CHIEF,
     screens.QUESTIONS: CHIEF,
     screens.ACCOUNTS: ADMINISTRATOR,
     screens.DEPARTMENT: ADMINISTRATOR,
@@ -65,7 +67,7 @@ def test_every_screen_is_drawn_whole_and_asks_nothing_of_strangers(town, browser
             expect(tab.page.get_by_test_id("stAlertContentError")).to_have_count(0)
             expect(tab.page.get_by_test_id("stException")).to_have_count(0)
             expect(tab.page.get_by_text("Traceback")).to_have_count(0)
-            if screen in {screens.TRENDS, screens.CONCERNS}:
+            if screen in {screens.TRENDS, screens.CONCERNS, screens.COMPARE}:
                 expect(tab.page.locator("canvas, svg.marks").first).to_be_visible()
             assert wider_than_the_window(tab) <= 0, screen.url
             assert paper(tab) == ("rgb(18, 25, 31)" if dark else "rgb(255, 255, 255)")
