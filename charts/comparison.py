@@ -7,7 +7,6 @@ import pandas as pd
 
 from charts.theme import Palette, share_tooltip
 
-PICKED = "name"
 SHAPES = ("circle", "square")
 
 
@@ -16,10 +15,9 @@ def side_by_side(
 ) -> alt.LayerChart | alt.FacetChart:
     """One row for every ``name``, the first side above the second.
 
-    Columns: ``name`` (str: what a click answers), and those of ``analysis.comparison.sides``.
+    Columns: ``name`` (str), and those of ``analysis.comparison.sides``.
     ``labels`` say what the sides are; form tells them apart as well as colour.
     """
-    picked = alt.selection_point(name=PICKED, fields=[PICKED])
     named = sides.assign(label=sides["side"].map(dict(enumerate(labels))))
     colour, shape = _told_apart(labels, palette)
     y = alt.Y("name:N", sort=None, axis=None)
@@ -37,7 +35,6 @@ def side_by_side(
     dots = base.mark_point(filled=True, size=80).encode(
         x=x,
         shape=shape,
-        opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.35)),
         tooltip=share_tooltip(alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N")),
     )
     names = (
@@ -45,7 +42,7 @@ def side_by_side(
         .mark_text(align="left", dy=-17, fontSize=13, color=palette.ink)
         .encode(y=y, x=alt.value(2), text="name:N")
     )
-    return alt.layer(interval, dots.add_params(picked), names).properties(
+    return alt.layer(interval, dots, names).properties(
         height=54 * sides["name"].nunique() + 60,
         usermeta={"embedOptions": {"actions": False}},
         description=title,

@@ -29,6 +29,9 @@ def chart(
     dark = st.context.theme.type == "dark"
     key = (name, version, astuple(scope), *more, dark, i18n.language.get())
     made = cached.spec(key, lambda: draw(palette(dark=dark)))
+    if "params" not in made:  # nothing in it can be picked
+        st.vega_lite_chart(made, key=name)
+        return []
     event = st.vega_lite_chart(made, key=name, on_select="rerun")
     return [point for points in event["selection"].values() for point in points]
 

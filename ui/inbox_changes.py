@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import _
+from core.vocabulary import Permission
 from services import corrections, inbox, notes
 from ui import runtime
 
@@ -80,7 +81,7 @@ def save(feedback_id: int, expected: int | None, key: str) -> None:
         ),
     ):  # fmt: skip
         _close(feedback_id)
-        if any(withheld):
+        if any(withheld) and not runtime.actor().may(Permission.TRIAGE_COMPLAINTS):
             st.toast(_("Saved. It tells of conduct, so only those who triage complaints see it."))
 
 
