@@ -239,6 +239,15 @@ def test_a_correction_about_conduct_takes_the_piece_out_of_sight(letter, officer
     assert "1 more names an officer" in text_of(shown)
 
 
+def test_who_triages_goes_on_seeing_what_they_correct(records, letter):
+    shown = open_page("inbox", records.sign_in(triages=True))
+
+    shown = saved(shown, letter, about=["TRF", "FOR"])
+
+    assert len(words_on(shown)) == 1
+    assert not shown.toast
+
+
 def test_what_was_withheld_meanwhile_is_said_though_it_is_not_shown_any_more(
     records, letter, officer
 ):
