@@ -21,7 +21,7 @@ from core.i18n import _
 from core.settings import ROOT, current
 from jobs.start import Started, start
 from ui import runtime, warm
-from web import downloads, health, receipt, security, shell, sign_in, uploads
+from web import downloads, health, receipt, security, shell, sign_in, static, uploads
 from web.edge import Edge
 from web.worker import Worker
 
@@ -98,6 +98,7 @@ app = st.App(
             policy=security.streamlit_policy(shell.inline_script_hash()),
         ),
         Middleware(shell.Shell, own=OWN),
+        Middleware(static.Compressed),
     ],
 )
 

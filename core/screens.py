@@ -60,6 +60,10 @@ ALL = (
 )
 
 
+DRAWN = (TRENDS, CONCERNS, COMPARE)
+"""Screens of charts, which cost far more than any other."""
+
+
 def open_to(actor: Actor) -> tuple[Screen, ...]:
     """The screens ``actor`` may open, in the order of the table."""
     return tuple(screen for screen in ALL if actor.may(screen.permission))

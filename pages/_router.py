@@ -21,5 +21,5 @@ st.set_page_config(
 )
 frame.top(department)
 with runtime.refusals_shown():
-    page.run()
+    navigation.run(page)
 frame.bottom(department, actor)

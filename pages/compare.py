@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,7 @@ from analysis.shares import FEWEST_TO_COMPARE
 from charts.comparison import side_by_side
 from core import screens
 from core.i18n import _
-from services import concerns, counts, sentiment
+from services import concerns, sentiment
 from ui import drawn, figures, filters, runtime, says
 from ui.filters import Chosen
 
@@ -26,12 +24,12 @@ def label(letter: str, chosen: Chosen) -> str:
     )
 
 
-def show(name: str, frame: pd.DataFrame, left: Chosen, right: Chosen, version: int) -> None:
+def show(name: str, frame: pd.DataFrame, left: Chosen, right: Chosen) -> None:
     """A chart of both sides, and the same as a table. ``frame`` has its rows' names in ``name``."""
     labels = (label("A", left), label("B", right))
     title = _("Shares of {a} beside {b}").format(a=labels[0], b=labels[1])
     drawn.chart(
-        name, left.scope, version, astuple(right.scope),
+        name, frame, *labels,
         draw=lambda palette: side_by_side(
             sides(frame.head(MOST)), labels=labels, title=title, palette=palette
         ),
@@ -53,7 +51,6 @@ if left:
         right = filters.choose(actor, side="b-", against=left.scope)
 if left and right:
     with runtime.reading() as session:
-        version = counts.version(session, actor)
         felt = sentiment.compared(session, actor, scope=left.scope, other=right.scope)
         raised = concerns.compared(session, actor, scope=left.scope, other=right.scope)
     if left.scope == right.scope:
@@ -74,11 +71,11 @@ if left and right:
             )
         felt["name"] = [_(says.SENTIMENT[word]) for word in felt["sentiment"]]
         st.markdown(figures.differences(felt))
-        show("compared-sentiment", felt.drop(columns="sentiment"), left, right, version)
+        show("compared-sentiment", felt.drop(columns="sentiment"), left, right)
         st.markdown(_("### Concerns"))
         raised["name"] = raised["concern"]
         st.markdown(figures.differences(raised))
-        show("compared-concerns", raised[["name", *felt.columns[1:-1]]], left, right, version)
+        show("compared-concerns", raised[["name", *felt.columns[1:-1]]], left, right)
         st.caption(
             _(
                 "By chance alone about one row in twenty seems to differ. The line is the 95 % "

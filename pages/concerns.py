@@ -8,7 +8,7 @@ import streamlit as st
 from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
-from services import concerns, counts
+from services import concerns
 from ui import drawn, figures, filters, navigation, runtime, says, series
 from ui.filters import Chosen
 
@@ -24,7 +24,7 @@ def to_words(chosen: Chosen, concern: str, *, key: str) -> None:
     )
 
 
-def over_time(chosen: Chosen, ranked: pd.DataFrame, version: int) -> None:
+def over_time(chosen: Chosen, ranked: pd.DataFrame) -> None:
     st.markdown(_("### Over time"))
     heard = ranked[ranked["n"] > 0].head(MOST)
     with runtime.reading() as session:
@@ -34,9 +34,7 @@ def over_time(chosen: Chosen, ranked: pd.DataFrame, version: int) -> None:
         )  # fmt: skip
     ordered = series.most_telling_first(told, heard, "concern")
     title = _("Share of feedback that raises each concern, {period}").format(period=chosen.period)
-    picked = series.multiples(
-        "concerns-over-time", ordered, "concern", chosen, version, title=title
-    )
+    picked = series.multiples("concerns-over-time", ordered, "concern", chosen, title=title)
     if picked:
         to_words(chosen, picked, key="picked-line")
 
@@ -46,7 +44,6 @@ st.title(_(screens.CONCERNS.title))
 chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:
-        version = counts.version(session, actor)
         ranked = concerns.ranked(session, actor, scope=chosen.scope)
     heard = ranked[ranked["n"] > 0]
     if heard.empty:
@@ -62,7 +59,7 @@ if chosen:
         )
         shown = heard.head(MOST)
         picked = drawn.chart(
-            "concern-chart", chosen.scope, version,
+            "concern-chart", shown, chosen.period,
             draw=lambda palette: ranked_shares(shown, period=chosen.period, palette=palette),
         )  # fmt: skip
         if len(heard) > MOST:
@@ -70,7 +67,7 @@ if chosen:
         for point in picked:
             to_words(chosen, point[PICKED], key="picked")
         if not chosen.scope.is_undated:
-            over_time(chosen, ranked, version)
+            over_time(chosen, ranked)
         with st.expander(_("The same as a table, with the change against the period before")):
             row = figures.table(ranked, name="concern", label=_("Concern"), key="ranked")
             figures.download_links("concerns", chosen.scope)

@@ -9,7 +9,7 @@ from charts.sentiment import PICKED, share_over_time
 from core import periods, screens
 from core.i18n import _
 from core.vocabulary import Sentiment
-from services import counts, questions, readings, sentiment
+from services import questions, readings, sentiment
 from services.sentiment import Overall
 from ui import drawn, figures, filters, navigation, places, runtime, says, series
 from ui.filters import Chosen
@@ -28,13 +28,14 @@ def finding(overall: Overall, before: Overall, chosen: Chosen) -> None:
     st.caption(" ".join(notes))
 
 
-def over_time(felt: pd.DataFrame, rewordings: pd.DataFrame, chosen: Chosen, version: int) -> None:
+def over_time(felt: pd.DataFrame, rewordings: pd.DataFrame, chosen: Chosen) -> None:
     highest = drawn.highest(felt)
+    marks = [value for row in rewordings.itertuples(index=False) for value in row]
     for word in sentiment.READ:
         rows = felt[felt["sentiment"] == word]
         st.markdown(series.title(says.SENTIMENT[word], rows, chosen.grain))
         picked = drawn.chart(
-            f"chart-{word}", chosen.scope, version, chosen.grain,
+            f"chart-{word}", rows, chosen.grain, chosen.period, highest, *marks,
             draw=lambda palette, word=word, rows=rows: share_over_time(
                 rows, sentiment=word, highest=highest, grain=chosen.grain, rewordings=rewordings,
                 period=chosen.period, palette=palette,
@@ -77,7 +78,6 @@ st.title(_(screens.TRENDS.title))
 chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:
-        version = counts.version(session, actor)
         overall = sentiment.overall(session, actor, scope=chosen.scope)
         before = sentiment.overall(session, actor, scope=chosen.scope.before())
         felt = sentiment.by_period(session, actor, scope=chosen.scope, grain=chosen.grain)
@@ -92,9 +92,9 @@ if chosen:
     else:
         finding(overall, before, chosen)
         if not chosen.scope.is_undated:
-            over_time(felt, rewordings, chosen, version)
+            over_time(felt, rewordings, chosen)
             with st.expander(_("The same as a table")):
                 series.table(felt, chosen.grain)
                 figures.download_links("sentiment", chosen.scope, grain=chosen.grain)
             by_hand(chosen)
-        places.show(actor, chosen, version)
+        places.show(actor, chosen)

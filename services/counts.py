@@ -59,7 +59,7 @@ Tally = Counter[tuple[Cell, Any]]
 
 
 def version(session: Session, actor: Actor) -> int:
-    """A number that goes up whenever a figure, or a name beside one, may have changed."""
+    """A number that goes up whenever districts or themes, which stand beside figures, change."""
     require(actor, Permission.READ_PUBLIC_PAGES)
     return session.scalar(select(FiguresVersion.version)) or 0
 
@@ -76,12 +76,10 @@ def in_step(session: Session, feedback_ids: Sequence[int]) -> Iterator[None]:
     felt, raised = (_minus(new, old) for new, old in zip(after, before, strict=True))
     _apply(session, SentimentCount, "sentiment", felt)
     _apply(session, ConcernCount, "theme_id", raised)
-    if felt or raised:
-        names_changed(session)
 
 
 def names_changed(session: Session) -> None:
-    """What was drawn from the figures until now is drawn anew."""
+    """What was drawn with the names and boundaries until now is drawn anew."""
     alone(session)
     session.execute(update(FiguresVersion).values(version=FiguresVersion.version + 1))
 

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import astuple
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from charts.theme import Palette, palette
 from core import i18n
-from core.scope import Scope
 from ui import cached
+from ui.cached import Chart
 
 
 def chart(
-    name: str, scope: Scope, version: int, *more: object,
-    draw: Callable[[Palette], alt.LayerChart | alt.FacetChart],
-) -> list[dict[str, Any]]:  # fmt: skip
+    name: str, frame: pd.DataFrame, *more: object, draw: Callable[[Palette], Chart]
+) -> list[dict[str, Any]]:
     """Show the chart ``name``; answers what was picked in it.
 
-    It is drawn anew when ``version`` (of the figures), ``scope`` or ``more`` is another: they must
-    hold all that ``draw`` uses, but for the paper and the language, which are taken care of here.
+    It is drawn anew when ``frame`` or ``more`` is another: they must hold all that ``draw`` uses,
+    but for the paper and the language, which are taken care of here.
     """
     dark = st.context.theme.type == "dark"
-    key = (name, version, astuple(scope), *more, dark, i18n.language.get())
-    made = cached.spec(key, lambda: draw(palette(dark=dark)))
+    key = (name, *more, dark, i18n.language.get())
+    made = cached.spec(key, frame, lambda: draw(palette(dark=dark)))
     if "params" not in made:  # nothing in it can be picked
         st.vega_lite_chart(made, key=name)
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +17,7 @@ from core.screens import Screen
 from ui import gate
 
 _NEXT = "next-screen"
+_ONE_AT_A_TIME = threading.Semaphore(1)
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -41,6 +44,14 @@ def chosen(actor: Actor) -> Page:
 
 def is_wide(page: Page) -> bool:
     return any(screen.url == page.url_path and screen.is_wide for screen in screens.ALL)
+
+
+def run(page: Page) -> None:
+    """Run the screen. Those that draw figures take turns: a resident who sends a form meanwhile
+    then waits for one of them at most, and not for all who look at charts."""
+    draws = any(screen.url == page.url_path for screen in screens.DRAWN)
+    with _ONE_AT_A_TIME if draws else nullcontext():
+        page.run()
 
 
 def go(screen: Screen) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +10,7 @@ from charts.theme import Palette
 from core.i18n import _
 from core.vocabulary import Grain
 from ui import drawn, figures, says
+from ui.cached import Chart
 from ui.filters import Chosen
 
 MOST_ROWS = 12
@@ -63,8 +63,7 @@ def most_telling_first(over_time: pd.DataFrame, compared: pd.DataFrame, name: st
 
 
 def multiples(
-    key: str, ordered: pd.DataFrame, name: str, chosen: Chosen, version: int, *more: object,
-    title: str,
+    key: str, ordered: pd.DataFrame, name: str, chosen: Chosen, *, title: str
 ) -> str | None:  # fmt: skip
     """Small lines in two columns, the most telling first; answers the ``name`` that was picked."""
     names = ordered.drop_duplicates("row").set_index("row")[name].sort_index()
@@ -86,16 +85,15 @@ def multiples(
             continue
         lines = _lines(shown, part, name)
 
-        def draw(palette: Palette, lines: pd.DataFrame = lines) -> alt.LayerChart | alt.FacetChart:
+        def draw(palette: Palette, lines: pd.DataFrame = lines) -> Chart:
             return small.shares(
                 lines, highest=highest, grain=chosen.grain, title=title, palette=palette
             )
 
         with column:
             points = drawn.chart(
-                f"{key}-{part.index[0]}", chosen.scope, version, chosen.grain, len(names), *more,
-                draw=draw,
-            )  # fmt: skip
+                f"{key}-{part.index[0]}", lines, chosen.grain, highest, title, draw=draw
+            )
         picked += [part.iloc[int(point[small.PICKED])] for point in points]
     return next(iter(picked), None)
 

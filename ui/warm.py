@@ -9,8 +9,9 @@ def imports() -> None:
     """Import what the screens draw with; some of it Streamlit would load at first use."""
     for name in (
         "altair", "babel.dates", "pandas", "pyarrow", "streamlit.elements.arrow",
-        "streamlit.elements.vega_charts", "streamlit.runtime.scriptrunner", "ui.cards",
-        "ui.cached", "ui.figures", "ui.filters", "ui.frame", "ui.navigation", "charts.sentiment",
-        "charts.concerns", "services.words", "services.readings",
+        "streamlit.elements.vega_charts", "streamlit.runtime.scriptrunner",
+        "ui.cached", "ui.cards", "ui.drawn", "ui.figures", "ui.filters", "ui.frame",
+        "ui.navigation", "ui.places", "ui.series", "charts.sentiment", "charts.concerns",
+        "charts.comparison", "services.words", "services.readings",
     ):  # fmt: skip
         import_module(name)

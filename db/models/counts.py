@@ -49,9 +49,9 @@ class ConcernCount(Base):
 
 
 class FiguresVersion(Base):
-    """Goes up with every change to the counts or to the names beside them.
+    """Goes up with every change to districts or themes, which stand beside the figures.
 
-    What was drawn from them is kept under this number. 0 asks for all to be counted anew.
+    Maps are kept under this number. 0 asks for all to be counted anew.
     """
 
     __tablename__ = "figures_version"
