@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from core import clock, screens
 from core.actor import Actor
-from core.errors import CommonGroundError, StorageFullError
+from core.errors import CommonGroundError, NotAllowedError, StorageFullError
 from core.vocabulary import Permission
 from db.base import random_id
 from db.session import reading, transaction
@@ -63,6 +63,8 @@ async def new(request: Request) -> Response:
             if not isinstance(sent, UploadFile) or not sent.filename:
                 raise NoFileError
             upload_id = await to_thread.run_sync(_keep, edge, token, sent.file, sent.filename)
+    except NotAllowedError as refusal:
+        return await page(request, "refused.html", status=403, refusal=str(refusal))
     except CommonGroundError as refusal:
         return await page(request, "upload.html", status=403, refusal=str(refusal), limit=limit)
     return RedirectResponse(f"/{screens.IMPORT.url}?file={upload_id:x}", 303)

@@ -250,7 +250,7 @@ def test_no_column_of_feedback_holds_an_instant(engine):
 
     days = {name for name, kind in columns.items() if isinstance(kind, Date | DateTime)}
     assert not any(isinstance(kind, DateTime) for kind in columns.values())
-    assert days == {"received_on", "triaged_on"}
+    assert days == {"received_on", "triaged_on", "looked_at_on"}
     assert not {"ip", "address", "user_agent", "device", "at", "created_at"} & columns.keys()
 
 

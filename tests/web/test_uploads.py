@@ -66,6 +66,7 @@ def test_nobody_else_may_send_one(small, role):
         asked, sent = person.get("/uploads/new"), send(person)
 
     assert (asked.status_code, sent.status_code) == (403, 403)
+    assert "<form" not in asked.text + sent.text
     assert kept(small) == before
 
 
