@@ -12,7 +12,7 @@ from services.access import GIVEN_BY_NAME, ROLES, permissions_of, require
 PUBLIC = {Permission.READ_PUBLIC_PAGES, Permission.GIVE_FEEDBACK}
 LISTENS = PUBLIC | {
     Permission.READ_FIGURES, Permission.READ_FEEDBACK, Permission.EDIT_QUESTIONS,
-    Permission.READ_RELEASES,
+    Permission.READ_RELEASES, Permission.HANDLE_FEEDBACK,
 }  # fmt: skip
 EXPECTED = {
     Role.OUTREACH: LISTENS,

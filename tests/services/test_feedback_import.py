@@ -47,6 +47,7 @@ def test_a_record_is_stored_whole_and_waits_to_be_read(engine):
         "received_on": date(2014, 2, 3), "district_said": "District 05",
         "district_id": district_id, "category_said": "Noise", "language_said": "es",
         "question_version_id": version_id, "triaged_on": date(2026, 1, 2),
+        "looked_at_on": date(2026, 1, 2),
     }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def sessions(app, actor) -> int:
         (Role.COMMAND, "/trends"),
         (Role.OUTREACH, "/trends"),
         (Role.ADMINISTRATOR, "/accounts"),
-        (Role.OBSERVER, "/audit"),
+        (Role.OBSERVER, "/released"),
         (Role.PARTNER, "/"),
     ],
 )
