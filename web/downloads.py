@@ -20,7 +20,8 @@ from core.scope import Scope
 from core.vocabulary import Grain, Sentiment
 from db.session import reading
 from exports.tables import to_csv, to_xlsx
-from services import concerns, releases, sentiment, sign_ins
+from services import concerns, releases, sentiment
+from web import identity
 from web.edge import Edge, edge_of
 from web.pages import page
 from web.security import COOKIE
@@ -105,11 +106,9 @@ async def download(request: Request) -> Response:
 
 
 def _content(edge: Edge, token: str, figure: str, kind: str, query: Mapping[str, str]) -> bytes:
-    visitor, now = Actor.visitor(), clock.now()
     minimum = edge.settings.minimum_cell_size
     with reading(edge.engine) as session:
-        handle = sign_ins.handle_of(session, visitor, token=token, now=now)
-        actor = sign_ins.actor_of(session, visitor, handle=handle, now=now)
+        actor = identity.actor(session, token, clock.now())
         try:
             frame = FIGURES[figure](session, actor, query, minimum)
         except (KeyError, TypeError, ValueError) as error:

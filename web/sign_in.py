@@ -18,6 +18,7 @@ from core.errors import CommonGroundError
 from db.session import reading, transaction
 from services import departments, sign_ins, throttles
 from services.throttles import Limit
+from web import identity
 from web.edge import Edge, address_of, edge_of
 from web.pages import page, refuse_cross_site
 from web.security import COOKIE, is_loopback
@@ -189,8 +190,7 @@ async def _signed_in(request: Request, known: sign_ins.Known) -> Response:
         now = clock.now()
         with transaction(edge.engine) as session:
             token = sign_ins.begin(session, VISITOR, known=known, now=now)
-            handle = sign_ins.handle_of(session, VISITOR, token=token, now=now)
-            return token, sign_ins.actor_of(session, VISITOR, handle=handle, now=now)
+            return token, identity.actor(session, token, now)
 
     token, actor = await to_thread.run_sync(begin)
     answer = RedirectResponse(f"/{screens.landing(actor).url}", 303)

@@ -11,27 +11,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 from anyio import to_thread
-from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from core import clock, screens
-from core.actor import Actor
 from core.errors import CommonGroundError, NotAllowedError, StorageFullError
 from core.vocabulary import Permission
 from db.base import random_id
 from db.session import reading, transaction
 from imports.uploads import path_of, refused_rows, remove
-from services import sign_ins, uploads
+from services import uploads
 from services.access import require
 from services.uploads import UploadGoneError
+from web import identity
 from web.edge import Edge, edge_of
 from web.pages import page, refuse_cross_site
 from web.security import COOKIE
-
-VISITOR = Actor.visitor()
 
 
 class FileTooLargeError(CommonGroundError):
@@ -83,15 +80,9 @@ async def refused(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _actor(session: Session, token: str) -> Actor:
-    now = clock.now()
-    handle = sign_ins.handle_of(session, VISITOR, token=token, now=now)
-    return sign_ins.actor_of(session, VISITOR, handle=handle, now=now)
-
-
 def _check_right(edge: Edge, token: str) -> None:
     with reading(edge.engine) as session:
-        require(_actor(session, token), Permission.BRING_IN_RECORDS)
+        require(identity.actor(session, token, clock.now()), Permission.BRING_IN_RECORDS)
 
 
 def _keep(edge: Edge, token: str, sent: BinaryIO, file_name: str) -> int:
@@ -103,9 +94,10 @@ def _keep(edge: Edge, token: str, sent: BinaryIO, file_name: str) -> int:
         with path.open("xb") as file:
             path.chmod(0o600)
             shutil.copyfileobj(sent, file)
+        now = clock.now()
         with transaction(edge.engine) as session:
             uploads.add(
-                session, _actor(session, token), upload_id=upload_id, now=clock.now(),
+                session, identity.actor(session, token, now), upload_id=upload_id, now=now,
                 file_name=Path(file_name.replace("\\", "/")).name,
             )  # fmt: skip
     except OSError as error:
@@ -123,7 +115,7 @@ def _refused_rows(edge: Edge, token: str, named: str) -> Path:
     except ValueError:
         raise UploadGoneError from None
     with reading(edge.engine) as session:
-        uploads.one(session, _actor(session, token), upload_id=upload_id)
+        uploads.one(session, identity.actor(session, token, clock.now()), upload_id=upload_id)
     path = refused_rows(edge.settings.upload_folder, upload_id)
     if not path.is_file():
         raise UploadGoneError

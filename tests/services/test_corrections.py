@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from analysis.concerns import ConcernTag
 from analysis.spans import Span
 from core.errors import NotAllowedError
-from core.vocabulary import AuditAction, Role, Sentiment
+from core.vocabulary import AuditAction, Sentiment
 from db.models import (
     AuditEntry,
     Correction,
@@ -28,30 +28,12 @@ from db.session import reading, transaction
 from services import cards, corrections, counts, inbox, readings, words
 from services.cards import Corrected, Evidence
 from tests.conftest import NOW
-from tests.factories import OPERATOR, make_account, make_feedback, make_reading, scope_of
+from tests.factories import OPERATOR, make_feedback, make_reading, scope_of
 from tests.services.test_counts import kept
 from tests.services.together import overtaken, together
 
 N, P, U, X = Sentiment.NEGATIVE, Sentiment.POSITIVE, Sentiment.UNCERTAIN, Sentiment.NOT_READ
 TRAFFIC = make_reading(N, "TRF")
-
-
-@pytest.fixture
-def officer(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.OUTREACH)
-
-
-@pytest.fixture
-def other(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.OUTREACH)
-
-
-@pytest.fixture
-def triager(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.COMMAND, triages=True)
 
 
 def add(engine, said="Slow cars down", found=TRAFFIC, **more):

@@ -24,24 +24,6 @@ HARMLESS = make_reading(Sentiment.NEGATIVE, "TRF")
 SENSITIVE = make_reading(Sentiment.NEGATIVE, "FOR")
 
 
-@pytest.fixture
-def officer(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.OUTREACH)
-
-
-@pytest.fixture
-def other(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.OUTREACH)
-
-
-@pytest.fixture
-def triager(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.COMMAND, triages=True)
-
-
 def add(engine, said="Words", found=HARMLESS, **more):
     """A piece of feedback; its id."""
     with transaction(engine) as session:

@@ -9,27 +9,15 @@ from sqlalchemy import select
 
 from core.errors import NotAllowedError
 from core.texts import EmptyTextError, TextTooLongError
-from core.vocabulary import AuditAction, Role, Sentiment
+from core.vocabulary import AuditAction, Sentiment
 from db.models import AuditEntry, Feedback
 from db.session import reading, transaction
 from services import cards, notes
 from services.notes import NoteCard
 from tests.conftest import NOW
-from tests.factories import make_account, make_feedback, make_reading
+from tests.factories import make_feedback, make_reading
 
 LATER = NOW + timedelta(minutes=5)
-
-
-@pytest.fixture
-def officer(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.OUTREACH)
-
-
-@pytest.fixture
-def triager(engine):
-    with transaction(engine) as session:
-        return make_account(session, Role.COMMAND, triages=True)
 
 
 def add(engine, *codes):

@@ -54,12 +54,6 @@ def chief(engine) -> Actor:
         return make_account(session, Role.COMMAND)
 
 
-@pytest.fixture
-def triager(engine) -> Actor:
-    with transaction(engine) as session:
-        return make_account(session, Role.COMMAND, triages=True)
-
-
 def add(engine, said="Words", found=HARMLESS, **more):
     with transaction(engine) as session:
         return make_feedback(session, said, reading=found, **more)
