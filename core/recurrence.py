@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,6 +23,11 @@ __all__ = [
 OCCURRENCE_LIMIT = 1_000
 _HORIZON = timedelta(days=36_525)
 """Nothing is planned further ahead, for a rule that fits no day is tried on each of them."""
+
+_CYCLE = timedelta(days=146_097)
+"""400 years: after as many, each day of the year has its weekday and each leap year its place."""
+
+_LAST_FIRST_YEAR = date.max.year - 100
 
 _FREQUENCY: Final[dict[str, Literal[0, 1, 2, 3]]] = {
     "DAILY": rrule.DAILY,
@@ -96,16 +101,36 @@ def _expanded(found: Rule, first: datetime, until: date) -> Iterator[datetime]:
     """What the rule names after ``first``."""
     day = min(until, first.date() + min(_HORIZON, date.max - first.date()))
     end = datetime.combine(day, time.max)
-    every = rrule.rrule(
-        _FREQUENCY[found.frequency],
-        dtstart=first,
-        interval=found.interval,
-        wkst=WEEKDAYS.index(found.week_start),
-        until=min(end, found.last or end),
-        bymonth=found.months or None,
-        bymonthday=found.month_days or None,
-        byweekday=[rrule.weekday(WEEKDAYS.index(day), which or None) for which, day in found.days]
-        or None,
-        bysetpos=found.positions or None,
-    )
-    return every.xafter(first)
+
+    def every(start: datetime) -> rrule.rrule:
+        return rrule.rrule(
+            _FREQUENCY[found.frequency],
+            dtstart=start,
+            interval=found.interval,
+            wkst=WEEKDAYS.index(found.week_start),
+            bymonth=found.months or None,
+            bymonthday=found.month_days or None,
+            byweekday=[_weekday(*pair) for pair in found.days] or None,
+            bysetpos=found.positions or None,
+        )
+
+    return (at for at in expanded(every, first, min(end, found.last or end)) if at > first)
+
+
+def _weekday(which: int, day: str) -> rrule.weekday:
+    return rrule.weekday(WEEKDAYS.index(day), which or None)
+
+
+def expanded(
+    every: Callable[[datetime], Iterable[datetime]], first: datetime, end: datetime
+) -> Iterator[datetime]:
+    """The wall times from ``first`` to ``end`` of a rule, which ``every`` makes for a first time.
+
+    dateutil tries a rule that fits no day on every day until the year 9999, whatever its end. So it
+    is asked about a time shortly before: the calendar is the same again after 400 years.
+    """
+    later = max(0, (_LAST_FIRST_YEAR - first.year) // 400) * _CYCLE
+    for at in every(first + later):
+        if at - later > end:
+            return
+        yield at - later

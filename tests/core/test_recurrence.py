@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -193,6 +194,33 @@ def test_six_pm_stays_six_pm_when_the_clocks_change():
     apart = {later - earlier for earlier, later in pairwise(instants)}
     week, hour = timedelta(weeks=1), timedelta(hours=1)
     assert apart == {week, week - hour, week + hour}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=WE",
+        "FREQ=WEEKLY;BYDAY=TU;BYSETPOS=9",
+        "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=31",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+@pytest.mark.parametrize("year", [1, 1999, 2026, 2398, 9700, 9999])
+def test_a_rule_that_fits_no_day_is_given_up_soon(written, year):
+    started = perf_counter()
+
+    assert occurrences(written, FIRST.replace(year=year, day=2), until=date.max)
+    assert perf_counter() - started < 2
+
+
+def test_leap_days_come_back_as_the_calendar_has_them():
+    first = at("2088-02-29T18:00")
+
+    found = occurrences("FREQ=YEARLY", first, until=date(2106, 1, 1))
+
+    assert [time.year for time in found] == [2088, 2092, 2096, 2104]
+    assert {(time.month, time.day) for time in found} == {(2, 29)}
 
 
 @pytest.mark.parametrize(
