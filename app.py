@@ -21,8 +21,19 @@ from core.i18n import _
 from core.settings import ROOT, current
 from jobs.start import Started, start
 from ui import runtime, warm
-from web import downloads, health, receipt, security, shell, sign_in, static, uploads
+from web import (
+    calendar,
+    downloads,
+    health,
+    receipt,
+    security,
+    shell,
+    sign_in,
+    static,
+    uploads,
+)
 from web.edge import Edge
+from web.plain import commitments, events, links, replies
 from web.worker import Worker
 
 os.chdir(ROOT)  # Streamlit looks for its config.toml in the present folder and nowhere else
@@ -34,8 +45,12 @@ except CommonGroundError as refusal:
 logs.configure(settings.log_level)
 log = structlog.get_logger()
 state: dict[str, Started] = {}
-ROUTES = [*health.ROUTES, *sign_in.ROUTES, *receipt.ROUTES]
-OWN = (*(route.path for route in ROUTES), "/assets/", "/downloads/", "/uploads/")
+ROUTES = [
+    *health.ROUTES, *sign_in.ROUTES, *receipt.ROUTES, *calendar.ROUTES, *events.ROUTES,
+    *replies.ROUTES, *links.ROUTES, *commitments.ROUTES,
+]  # fmt: skip
+FOLDERS = ("assets", "check-in", "downloads", "events", "links", "papers", "plain", "uploads")
+OWN = (*(route.path for route in ROUTES), *(f"/{folder}/" for folder in FOLDERS))
 
 
 @asynccontextmanager

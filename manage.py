@@ -15,12 +15,14 @@ from typer.exceptions import TyperException
 from core import clock, logs, settings
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.keys import Keys
 from core.sample import SampleSize
 from core.vocabulary import Role, Sentiment
 from db.session import make_engine, reading, transaction
 from imports.feedback_rows import ColumnMap
 from jobs import analyse as analyse_job
 from jobs import backup as backup_job
+from jobs import meetings as meetings_job
 from jobs import start as start_job
 from jobs import work as work_job
 from jobs.import_districts import import_districts as bring_districts
@@ -159,17 +161,19 @@ def work(
     """Do waiting work; any number of these may run."""
     records = engine()
     logs.configure(settings.current().log_level)
-    folder = settings.current().upload_folder
+    chosen = settings.current()
+    keys = Keys.load(chosen.key_file)
     if once:
         with reading(records) as session:
             waiting = readings.waiting(session, OPERATOR)
         with progress("Reading") as said:
+            meetings_job.fall_due(records, keys)
             count = work_job.work_off(
-                records, folder, said=lambda done: said(done / max(done, waiting, 1))
+                records, chosen, keys, said=lambda done: said(done / max(done, waiting, 1))
             )
         print(f"read {count}")
         return
-    work_job.work_until_told(records, folder, with_parent=with_parent)
+    work_job.work_until_told(records, chosen, keys, with_parent=with_parent)
 
 
 @cli.command()

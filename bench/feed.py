@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar
 
 from bench.timing import Measure, seconds
-from exports.ics import Entry, to_ics
+from core.entries import Entry
+from exports.ics import to_ics
 
 ENTRIES = 5_000
 

@@ -19,8 +19,16 @@ class Actor:
 
     @classmethod
     def visitor(cls) -> Self:
-        """Anyone who has not signed in: may read public pages and leave feedback."""
-        return cls(frozenset({Permission.READ_PUBLIC_PAGES, Permission.GIVE_FEEDBACK}))
+        """Anyone who has not signed in: may read public pages, leave feedback and say they come."""
+        return cls(
+            frozenset(
+                {
+                    Permission.READ_PUBLIC_PAGES,
+                    Permission.GIVE_FEEDBACK,
+                    Permission.REPLY_TO_EVENTS,
+                }
+            )
+        )
 
     @classmethod
     def operator(cls) -> Self:

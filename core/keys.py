@@ -56,6 +56,8 @@ class Keys:
     receipt_words: bytes
     receipt_hash: bytes
     throttle: bytes
+    contact: bytes
+    links: bytes
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.actor import Actor
 from core.i18n import N_
-from core.vocabulary import Permission
+from core.vocabulary import Permission, Role
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,15 @@ class Screen:
 
 HOME = Screen("home.py", "", N_("Home"), Permission.READ_PUBLIC_PAGES)
 FEEDBACK = Screen("feedback.py", "feedback", N_("Tell us what you think"), Permission.GIVE_FEEDBACK)
+EVENTS = Screen("events.py", "events", N_("Come to a meeting"), Permission.READ_PUBLIC_PAGES)
+COMMITMENTS = Screen(
+    "commitments.py", "commitments", N_("You said, we did"), Permission.READ_PUBLIC_PAGES
+)
+MEETINGS = Screen("meetings.py", "meetings", N_("Meetings"), Permission.PLAN_EVENTS, is_wide=True)
+MEETING = Screen("meeting.py", "meeting", N_("Plan a meeting"), Permission.PLAN_EVENTS)
+PARTNERS = Screen(
+    "partners.py", "partners", N_("Partners and places"), Permission.PLAN_EVENTS, is_wide=True
+)
 TRENDS = Screen("trends.py", "trends", N_("How we are seen"), Permission.READ_FIGURES, is_wide=True)
 CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
@@ -45,7 +54,11 @@ AUDIT = Screen("audit.py", "audit", N_("Who did what"), Permission.READ_AUDIT, i
 
 ALL = (
     HOME,
+    EVENTS,
     FEEDBACK,
+    COMMITMENTS,
+    MEETINGS,
+    MEETING,
     TRENDS,
     CONCERNS,
     COMPARE,
@@ -53,6 +66,7 @@ ALL = (
     WORDS,
     RELEASES,
     IMPORT,
+    PARTNERS,
     QUESTIONS,
     ACCOUNTS,
     DEPARTMENT,
@@ -69,7 +83,14 @@ def open_to(actor: Actor) -> tuple[Screen, ...]:
     return tuple(screen for screen in ALL if actor.may(screen.permission))
 
 
+STARTS = {Role.COMMAND: TRENDS, Role.OUTREACH: MEETINGS}
+"""Where those begin their day who may open many screens."""
+
+
 def landing(actor: Actor) -> Screen:
-    """Where someone starts after signing in: their first screen that is not for everybody."""
+    """Where someone starts after signing in: a screen that is not for everybody."""
+    start = STARTS.get(actor.role) if actor.role else None
+    if start is not None and actor.may(start.permission):
+        return start
     mine = (screen for screen in open_to(actor) if not Actor.visitor().may(screen.permission))
     return next(mine, HOME)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from core.errors import CommonGroundError
@@ -40,7 +40,23 @@ class Settings(BaseSettings):
     upload_folder: Path = ROOT / "var" / "uploads"
     largest_upload_mb: int = Field(default=200, ge=1, le=2_000)
     minimum_cell_size: int = Field(default=11, ge=3, le=1_000)
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+/?)?$")
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def address(self) -> str:
+        """Where people reach us, for links in messages and on paper; no slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.mail_host and self.mail_from)
 
 
 class SettingRefusedError(CommonGroundError):

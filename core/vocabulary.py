@@ -64,6 +64,95 @@ class InboxState(StrEnum):
     ALL = "all"
 
 
+class EventState(StrEnum):
+    """How far a meeting has come. Only a draft is unknown to the public."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+class Way(StrEnum):
+    """The two ways of being at a meeting; each has its own places and its own instructions."""
+
+    ROOM = "room"
+    ONLINE = "online"
+
+
+class RsvpState(StrEnum):
+    """What became of a reply. ``OFFERED`` holds places until somebody claims them or time is up."""
+
+    GOING = "going"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DECLINED = "declined"
+
+
+class NeedKind(StrEnum):
+    """What somebody needs to take part."""
+
+    INTERPRETER = "interpreter"
+    SIGN_LANGUAGE = "sign language"
+    STEP_FREE = "step-free"
+    CHILDCARE = "childcare"
+    OTHER = "other"
+
+
+class NeedState(StrEnum):
+    """What staff did about a need. Nobody is told "confirmed" before a person confirmed it."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    NOT_POSSIBLE = "not possible"
+
+
+class AgendaState(StrEnum):
+    """Whether an item stands on the agenda; residents' proposals wait for an answer."""
+
+    PROPOSED = "proposed"
+    ON = "on"
+    DECLINED = "declined"
+
+
+class NoticeKind(StrEnum):
+    """What a message to one person is about."""
+
+    CONFIRMATION = "confirmation"
+    WAITLIST = "waitlist"
+    OFFER = "offer"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+    INVITATION = "invitation"
+    THANKS = "thanks"
+    RESULTS = "results"
+    NEED_ANSWERED = "need answered"
+    FOLLOW = "follow"
+    CLOSING = "closing"
+
+
+class NoticeState(StrEnum):
+    """Where a message stands. ``DROPPED``: what it would have said was no longer so."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class CommitmentState(StrEnum):
+    """What became of a promise."""
+
+    OPEN = "open"
+    DONE = "done"
+    NOT_DONE = "not done"
+    HANDED_OVER = "handed over"
+    REOPENED = "reopened"
+
+
 class Grain(StrEnum):
     """How finely time is told in a series of figures."""
 
@@ -87,6 +176,9 @@ class Permission(StrEnum):
 
     READ_PUBLIC_PAGES = "public.read"
     GIVE_FEEDBACK = "feedback.give"
+    REPLY_TO_EVENTS = "events.reply"
+    PLAN_EVENTS = "events.plan"
+    KEEP_COMMITMENTS = "commitments.keep"
     READ_RELEASES = "releases.read"
     RELEASE_FIGURES = "figures.release"
     READ_FIGURES = "figures.read"
@@ -127,3 +219,9 @@ class AuditAction(StrEnum):
     SAMPLE_REMOVED = "sample removed"
     FIGURES_RELEASED = "figures released"
     FILE_UPLOADED = "file uploaded"
+    EVENT_PLANNED = "event planned"
+    EVENT_CHANGED = "event changed"
+    SERIES_CHANGED = "series changed"
+    PARTNER_CHANGED = "partner changed"
+    NEED_ANSWERED = "need answered"
+    COMMITMENT_CHANGED = "commitment changed"

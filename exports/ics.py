@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from icalendar import (
@@ -19,6 +18,7 @@ from icalendar import (
     vUri,
 )
 
+from core.entries import Entry
 from core.texts import plain
 from exports.ics_zones import described
 
@@ -32,29 +32,6 @@ _NO_ADDRESS = "invalid:nomail"
 _UNWRITABLE = re.compile(r"[\0\ud800-\udfff]")
 _LINE_SIGNS = re.compile("[\u2028\u2029]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One event as a calendar shows it. Wall times are naive, in ``tzid``.
-
-    ``changed_at`` is aware; a calendar takes the entry anew when ``sequence`` is higher.
-    """
-
-    uid: str
-    sequence: int
-    starts: datetime
-    ends: datetime
-    tzid: str
-    title: str
-    description: str = ""
-    place: str = ""
-    url: str = ""
-    kind: str = ""
-    is_cancelled: bool = False
-    is_postponed: bool = False
-    organizer: str = ""
-    changed_at: datetime = field(kw_only=True)
 
 
 def to_ics(entries: Iterable[Entry], *, name: str = "", method: str | None = None) -> bytes:

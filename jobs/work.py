@@ -8,26 +8,30 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
 
 from core.errors import RecordsAwayError
-from jobs import uploads
+from core.keys import Keys
+from core.settings import Settings
+from jobs import meetings, uploads
 from jobs.read_feedback import read_batch
 
 PAUSE = 2.0  # seconds between looks at an empty queue
+FALLS_DUE = 30.0  # between looks at what falls due by itself: reminders, offers that end
 LONGEST_PAUSE = 60.0  # between tries while the records are away
 
 log = structlog.get_logger()
 
 
 def work_off(
-    engine: Engine, folder: Path, *, said: Callable[[int], None] = lambda _count: None
-) -> int:
+    engine: Engine, settings: Settings, keys: Keys, *,
+    said: Callable[[int], None] = lambda _count: None,
+) -> int:  # fmt: skip
     """Work until nothing waits; answers how many texts were read, of which ``said`` hears."""
-    while uploads.work_on_one(engine, folder):
+    meetings.send(engine, settings, keys)
+    while uploads.work_on_one(engine, settings.upload_folder):
         pass
     total = 0
     while count := read_batch(engine):
@@ -36,26 +40,31 @@ def work_off(
     return total
 
 
-def work_for_ever(engine: Engine, folder: Path, *, stopped: Callable[[float], bool]) -> None:
+def work_for_ever(
+    engine: Engine, settings: Settings, keys: Keys, *, stopped: Callable[[float], bool]
+) -> None:
     """Do what comes until ``stopped(seconds)``, which waits that long, answers true.
 
     While the records are away it waits ever longer; nothing is lost, for what was claimed is
     handed out again when its lease ends.
     """
-    pause = PAUSE
+    pause, due = PAUSE, 0.0
     while not stopped(pause):
         try:
+            if time.monotonic() >= due:
+                meetings.fall_due(engine, keys)
+                due = time.monotonic() + FALLS_DUE
             started = time.monotonic()
-            if count := work_off(engine, folder):
+            if count := work_off(engine, settings, keys):
                 log.info("read", texts=count, seconds=round(time.monotonic() - started, 1))
-            uploads.forget_outdated(engine, folder)
+            uploads.forget_outdated(engine, settings.upload_folder)
             pause = PAUSE
         except RecordsAwayError:
             pause = min(pause * 2, LONGEST_PAUSE)
             log.warning("records are away", next_try_seconds=pause)
 
 
-def work_until_told(engine: Engine, folder: Path, *, with_parent: bool) -> None:
+def work_until_told(engine: Engine, settings: Settings, keys: Keys, *, with_parent: bool) -> None:
     """``work_for_ever``, politely, until a signal ends it or, ``with_parent``, our parent's end."""
     os.nice(5)  # residents at their forms come first
     stop = threading.Event()
@@ -63,7 +72,7 @@ def work_until_told(engine: Engine, folder: Path, *, with_parent: bool) -> None:
         signal.signal(number, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=_wait_for_parent, args=(stop,), daemon=True).start()
-    work_for_ever(engine, folder, stopped=stop.wait)
+    work_for_ever(engine, settings, keys, stopped=stop.wait)
 
 
 def _wait_for_parent(stop: threading.Event) -> None:

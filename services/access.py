@@ -14,6 +14,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.READ_FEEDBACK,
             Permission.HANDLE_FEEDBACK,
             Permission.EDIT_QUESTIONS,
+            Permission.PLAN_EVENTS,
+            Permission.KEEP_COMMITMENTS,
         }
     ),
     Role.COMMAND: frozenset(
@@ -24,6 +26,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.READ_FEEDBACK,
             Permission.HANDLE_FEEDBACK,
             Permission.EDIT_QUESTIONS,
+            Permission.PLAN_EVENTS,
+            Permission.KEEP_COMMITMENTS,
             Permission.BRING_IN_RECORDS,
         }
     ),

@@ -9,13 +9,24 @@ from sqlalchemy.orm import Session
 
 from analysis.themes import shipped
 from core.actor import Actor
-from core.i18n import _
+from core.i18n import N_, _
 from core.vocabulary import Permission, SourceKind
-from db.models import AuditHead, Question, Source
+from db.models import AuditHead, EventKind, Question, Source
 from services import audit, counts, questions, themes
 from services.access import require
 
 FORM_SOURCE = "Online form"
+EVENT_KINDS = {
+    "community": N_("Community meeting"),
+    "listening": N_("Listening session"),
+    "walk": N_("Neighbourhood walk"),
+    "coffee": N_("Coffee with an officer"),
+    "school": N_("School visit"),
+    "training": N_("Training"),
+    "fair": N_("Resource fair"),
+    "other": N_("Other"),
+}
+"""To begin with: departments have their own, which stand in the table."""
 
 
 def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
@@ -33,5 +44,10 @@ def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
             _("What is going well?"),
         ):
             questions.add(session, actor, wording=wording, now=now)
+    if session.scalar(select(EventKind.id).limit(1)) is None:
+        session.add_all(
+            EventKind(code=code, name=_(name), position=position)
+            for position, (code, name) in enumerate(EVENT_KINDS.items())
+        )
     themes.store(session, actor, themes=shipped(), today=now.date())
     counts.recount_if_asked(session)

@@ -32,6 +32,7 @@ from db.models import (
 )
 from services import accounts, audit, questions
 from services.access import require
+from services.meetings import sample as meetings
 
 PIECES = {SampleSize.TOWN: 3_000, SampleSize.CITY: 200_000}
 BATCH = 5_000  # rows in memory at once
@@ -108,6 +109,9 @@ def load(
         session.execute(insert(UnreadFeedback), [{"feedback_id": row["id"]} for row in batch])
         stored += len(batch)
         said(stored / wanted)
+    places = dict(session.execute(select(District.code, District.id)).all())
+    organizer = session.scalars(select(Account.id).where(Account.email == OFFICER)).one()
+    meetings.load(session, actor, tzid=TZID, districts=places, organizer_id=organizer, now=now)
     return stored
 
 
@@ -172,6 +176,7 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     require(actor, Permission.DO_WORK)
     if not is_here(session, actor):
         return False
+    meetings.clear(session, actor)
     tables = (
         UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount, Release,
         District, Department,

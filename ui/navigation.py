@@ -54,9 +54,9 @@ def run(page: Page) -> None:
         page.run()
 
 
-def go(screen: Screen) -> NoReturn:
-    """Leave this screen for another."""
-    st.switch_page(PAGES / screen.script)
+def go(screen: Screen, **shown: str) -> NoReturn:
+    """Leave this screen for another, with what it is to show in its address."""
+    st.switch_page(PAGES / screen.script, query_params=shown)
 
 
 def lead(screen: Screen, label: str, *, key: str, **shown: str) -> None:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
-from core import i18n, periods
+from core import i18n, periods, when
 from core.i18n import N_, _
+from core.plans import PROMISE_STEPS
 from core.vocabulary import Grain, Rating, Sentiment
+from services.meetings.commitment_cards import CommitmentCard
 
 SENTIMENT = {
     Sentiment.NEGATIVE: N_("Negative"),
@@ -88,6 +90,23 @@ def percent(share: float) -> str:
 def between(low: float, high: float) -> str:
     """An interval as people read it: ``between 41% and 52%``."""
     return _("between {low} and {high}").format(low=percent(low), high=percent(high))
+
+
+def promise(card: CommitmentCard, today: date) -> str:
+    """Where a promise stands, until when, and with whom."""
+    if card.answered_on is not None:
+        stands = _("{state} {day}").format(
+            state=_(PROMISE_STEPS[card.state]), day=when.day(card.answered_on)
+        )
+        if card.partner:
+            stands = _("Handed over to {partner}. {day}").format(
+                partner=card.partner, day=when.day(card.answered_on)
+            )
+    elif card.is_overdue(today):
+        stands = _("Late: it was due {day}").format(day=when.day(card.due_on))
+    else:
+        stands = _("Due {day}").format(day=when.day(card.due_on))
+    return f"{stands} · {card.owner}"
 
 
 def literal(text: str) -> str:

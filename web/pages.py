@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from core import when
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import translate
@@ -25,6 +26,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["_"] = translate
+_templates.filters["language_name"] = when.language_name
 
 
 class CrossSiteError(CommonGroundError):

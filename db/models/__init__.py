@@ -2,13 +2,33 @@
 
 from db.models.accounts import Account, AccountPermission, SignInSession, ThrottleCount
 from db.models.audit import AuditEntry, AuditHead
+from db.models.commitments import (
+    Commitment,
+    CommitmentDispute,
+    CommitmentFeedback,
+    CommitmentStep,
+)
+from db.models.contacts import Contact, Follow
 from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
 from db.models.districts import District
+from db.models.events import (
+    AgendaItem,
+    CalendarDay,
+    Event,
+    EventDistrict,
+    EventKind,
+    EventPartner,
+    Series,
+    Venue,
+)
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
 from db.models.inbox import Assignment, Correction, Note
+from db.models.notices import Notice
+from db.models.partners import Partner
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
+from db.models.rsvps import CheckIn, Need, Rsvp
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
 from db.models.uploads import Upload
 from db.models.work import UnreadFeedback
@@ -18,22 +38,40 @@ __all__ = [
     "NONE",
     "Account",
     "AccountPermission",
+    "AgendaItem",
     "Assignment",
     "AuditEntry",
     "AuditHead",
+    "CalendarDay",
+    "CheckIn",
+    "Commitment",
+    "CommitmentDispute",
+    "CommitmentFeedback",
+    "CommitmentStep",
     "ConcernCount",
+    "Contact",
     "Correction",
     "Department",
     "District",
+    "Event",
+    "EventDistrict",
+    "EventKind",
+    "EventPartner",
     "Feedback",
     "FeedbackConcern",
     "FiguresVersion",
+    "Follow",
+    "Need",
     "Note",
+    "Notice",
+    "Partner",
     "Question",
     "QuestionVersion",
     "Reading",
     "Release",
+    "Rsvp",
     "SentimentCount",
+    "Series",
     "SetupLink",
     "SignInSession",
     "Source",
@@ -43,4 +81,5 @@ __all__ = [
     "ThrottleCount",
     "UnreadFeedback",
     "Upload",
+    "Venue",
 ]

@@ -15,10 +15,11 @@ from core.vocabulary import Permission, Role
 from services.access import permissions_of
 from tests.architecture import tree
 from tests.architecture.tree import ROOT
+from tests.services.meetings.permissions import PARTS as MEETING_PARTS
 
 USE_CASES = [
     (path, node)
-    for path in sorted((ROOT / "services").glob("*.py"))
+    for path in sorted((ROOT / "services").rglob("*.py"))
     for node in tree.parsed(path).body
     if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 ]
@@ -27,7 +28,7 @@ PARTS = {
     "audit.note_looks", "cards.locked", "cards.read", "cards.readable", "cards.withhold",
     "counts.alone", "counts.in_step", "counts.names_changed", "counts.recount",
     "counts.recount_if_asked",
-}  # fmt: skip
+} | {name.removeprefix("meetings.") for name in MEETING_PARTS}  # fmt: skip
 """No use cases; ``tests/services/test_permissions.py`` says of each why it asks nothing."""
 
 
@@ -61,7 +62,7 @@ def test_parts_that_ask_nothing_are_few_and_there():
 
 
 def test_services_never_commit():
-    for path in sorted((ROOT / "services").glob("*.py")):
+    for path in sorted((ROOT / "services").rglob("*.py")):
         called = {tree.called(call).split(".")[-1] for call in tree.calls(tree.parsed(path))}
         assert not called & {"commit", "rollback", "make_engine", "transaction"}, tree.name(path)
 

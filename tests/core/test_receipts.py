@@ -11,7 +11,8 @@ from core.keys import Keys
 from core.receipts import ReceiptFormError
 
 NONCE = bytes(range(32))
-FIXED = Keys(b"w" * 32, b"h" * 32, b"t" * 32)
+REST = (b"t" * 32, b"c" * 32, b"l" * 32)
+FIXED = Keys(b"w" * 32, b"h" * 32, *REST)
 LISTED = receipts._word_list()
 
 
@@ -40,7 +41,7 @@ def test_the_list_has_7772_different_words_of_plain_letters():
 def test_other_nonces_and_other_keys_give_other_words():
     others = [
         receipts.words_for(bytes(32), FIXED),
-        receipts.words_for(NONCE, Keys(b"x" * 32, b"h" * 32, b"t" * 32)),
+        receipts.words_for(NONCE, Keys(b"x" * 32, b"h" * 32, *REST)),
     ]
 
     assert receipts.words_for(NONCE, FIXED) not in others
@@ -49,7 +50,7 @@ def test_other_nonces_and_other_keys_give_other_words():
 
 def test_the_hash_needs_the_key():
     words = receipts.words_for(NONCE, FIXED)
-    other = Keys(b"w" * 32, b"x" * 32, b"t" * 32)
+    other = Keys(b"w" * 32, b"x" * 32, *REST)
 
     assert receipts.stored_hash(words, FIXED) != receipts.stored_hash(words, other)
 

@@ -21,7 +21,9 @@ def test_addresses_scripts_and_titles_are_each_their_own():
 
 
 def test_a_visitor_may_open_what_is_for_residents():
-    assert screens.open_to(Actor.visitor()) == (screens.HOME, screens.FEEDBACK)
+    assert screens.open_to(Actor.visitor()) == (
+        screens.HOME, screens.EVENTS, screens.FEEDBACK, screens.COMMITMENTS,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("role", Role)
@@ -48,7 +50,7 @@ def test_who_reads_no_words_has_no_screen_of_words():
         (Actor.visitor(), screens.HOME),
         (staff(Role.PARTNER), screens.HOME),
         (staff(Role.COMMAND), screens.TRENDS),
-        (staff(Role.OUTREACH), screens.TRENDS),
+        (staff(Role.OUTREACH), screens.MEETINGS),
         (staff(Role.ADMINISTRATOR), screens.ACCOUNTS),
         (staff(Role.OBSERVER), screens.RELEASES),
         (Actor(frozenset()), screens.HOME),

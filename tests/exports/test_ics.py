@@ -10,9 +10,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 
+from core.entries import Entry
 from core.recurrence import SkippedTimeError, ZoneUnknownError, instant, wall
 from core.texts import plain
-from exports.ics import Entry, to_ics
+from exports.ics import to_ics
 
 CHANGED = datetime(2026, 3, 2, 15, 30, 12, 999, tzinfo=UTC)
 MEETING = Entry(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core import clock
+from core.settings import Settings
 from core.vocabulary import AuditAction, UploadState
 from db.models import Feedback
 from db.session import reading, transaction
@@ -56,7 +57,7 @@ def stored(engine):
         return session.scalar(select(func.count()).select_from(Feedback))
 
 
-def test_a_check_stores_nothing_and_an_import_what_was_checked(engine, chief, tmp_path):
+def test_a_check_stores_nothing_and_an_import_what_was_checked(engine, chief, tmp_path, keys):
     add(engine, chief, tmp_path, ROWS + ",2026-01-01\n")
 
     found = check(engine, chief, tmp_path)
@@ -68,7 +69,8 @@ def test_a_check_stores_nothing_and_an_import_what_was_checked(engine, chief, tm
     assert "The text is blank." in refused_rows(tmp_path, 7).read_text(encoding="utf-8-sig")
 
     start(engine, chief)
-    assert work.work_off(engine, tmp_path) == 500, "and all of it is read"
+    settings = Settings(upload_folder=tmp_path, _env_file=None)
+    assert work.work_off(engine, settings, keys) == 500, "and all of it is read"
 
     assert (card(engine).state, stored(engine)) == (UploadState.DONE, 500)
     with reading(engine) as session:

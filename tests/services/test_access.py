@@ -9,10 +9,13 @@ from core.errors import NotAllowedError
 from core.vocabulary import Permission, Role
 from services.access import GIVEN_BY_NAME, ROLES, permissions_of, require
 
-PUBLIC = {Permission.READ_PUBLIC_PAGES, Permission.GIVE_FEEDBACK}
+PUBLIC = {
+    Permission.READ_PUBLIC_PAGES, Permission.GIVE_FEEDBACK, Permission.REPLY_TO_EVENTS,
+}  # fmt: skip
 LISTENS = PUBLIC | {
     Permission.READ_FIGURES, Permission.READ_FEEDBACK, Permission.EDIT_QUESTIONS,
-    Permission.READ_RELEASES, Permission.HANDLE_FEEDBACK,
+    Permission.READ_RELEASES, Permission.HANDLE_FEEDBACK, Permission.PLAN_EVENTS,
+    Permission.KEEP_COMMITMENTS,
 }  # fmt: skip
 EXPECTED = {
     Role.OUTREACH: LISTENS,
@@ -31,7 +34,7 @@ def test_a_role_may_do_exactly_this(role):
     assert permissions_of(role, frozenset()) == EXPECTED[role]
 
 
-def test_visitors_read_public_pages_and_give_feedback():
+def test_visitors_read_public_pages_give_feedback_and_say_they_come():
     assert Actor.visitor().permissions == PUBLIC
 
 

@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.errors import NotAllowedError
 from core.vocabulary import Permission, Role
 from services.access import permissions_of
+from tests.services.meetings import permissions as meetings
 
 NEEDS = {
     "accounts.add": Permission.EDIT_ACCOUNTS,
@@ -104,7 +105,7 @@ NEEDS = {
     "uploads.outdated": Permission.DO_WORK,
     "words.behind": Permission.READ_FEEDBACK,
     "words.triage": Permission.TRIAGE_COMPLAINTS,
-}
+} | meetings.NEEDS
 PARTS = {
     "access.permissions_of": "the table itself",
     "access.require": "the lock itself",
@@ -120,7 +121,7 @@ PARTS = {
     "counts.names_changed": "the same",
     "counts.recount": "the same",
     "counts.recount_if_asked": "the same",
-}
+} | dict.fromkeys(meetings.PARTS, "parts of the use cases that asked, or functions of values")
 """Public functions that are no use cases: no page calls them, and they check nothing."""
 
 ACTORS = {
@@ -147,11 +148,11 @@ class NoRecords:
 
 def public_functions():
     found = {}
-    for module in pkgutil.iter_modules(services.__path__):
-        room = importlib.import_module(f"services.{module.name}")
+    for module in pkgutil.walk_packages(services.__path__, "services."):
+        room = importlib.import_module(module.name)
         for name, function in inspect.getmembers(room, inspect.isfunction):
             if function.__module__ == room.__name__ and not name.startswith("_"):
-                found[f"{module.name}.{name}"] = function
+                found[f"{module.name.removeprefix('services.')}.{name}"] = function
     return found
 
 

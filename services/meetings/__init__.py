@@ -1,0 +1,1 @@
+"""Meetings and what comes of them: plans, replies, notices, promises."""

@@ -1,0 +1,128 @@
+"""Who came: counted, not named unless somebody wants to be, and each press counted once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from core import clock, texts
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.keys import Keys
+from core.vocabulary import EventState, Permission
+from db.base import random_id
+from db.models import CheckIn, Rsvp
+from db.queries.upserts import insert_into
+from services.access import require
+from services.meetings import plans
+from services.meetings.reply_cards import hashed_ticket
+
+NAMES_KEPT = timedelta(days=30)
+OPEN_STATES = (EventState.PUBLISHED, EventState.HELD)
+MARK_LENGTH = 64
+
+
+class DoorClosedError(CommonGroundError):
+    message = "This meeting takes no check-ins: it is not open, or it was closed already."
+
+
+class TicketUnknownError(CommonGroundError):
+    message = "No reply to this meeting has this code. Count the person in by hand."
+
+
+class MarkError(CommonGroundError):
+    message = "This count was not whole. Load the page again; what was counted is safe."
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """People at the door. ``mark`` is drawn by the page, once for each press of a button."""
+
+    mark: str
+    people: int = 1
+    described_as: str = ""
+    name: str = ""
+    ticket: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many came, in all and as they described themselves."""
+
+    people: int
+    described: dict[str, int]
+    with_a_reply: int
+
+
+def count(
+    session: Session, actor: Actor, *, event_id: int, arrivals: list[Arrival], keys: Keys,
+    now: datetime,
+) -> Tally:  # fmt: skip
+    """Count arrivals in, each ``mark`` once, and answer the tally."""
+    require(actor, Permission.PLAN_EVENTS)
+    event = plans.get(session, event_id, lock=True)
+    if event.state not in OPEN_STATES:
+        raise DoorClosedError
+    until = clock.local_date(now, event.tzid) + NAMES_KEPT
+    for arrival in arrivals:
+        if not 1 <= len(arrival.mark) <= MARK_LENGTH or not -20 <= arrival.people <= 20:
+            raise MarkError
+        if arrival.people == 0:
+            raise MarkError
+        rsvp = _reply_of(session, event_id, arrival.ticket, keys) if arrival.ticket else None
+        mark = f"reply:{rsvp.id:x}" if rsvp else arrival.mark
+        session.execute(
+            insert_into(session, CheckIn)
+            .values(
+                id=random_id(), event_id=event.id, mark=mark, names_until=until,
+                people=rsvp.party_size if rsvp else arrival.people,
+                described_as=_short(arrival.described_as), name=_short(arrival.name) or None,
+                rsvp_id=rsvp.id if rsvp else None,
+            )
+            .on_conflict_do_nothing(index_elements=["event_id", "mark"])
+        )  # fmt: skip
+    return tally(session, actor, event_id=event_id)
+
+
+def tally(session: Session, actor: Actor, *, event_id: int) -> Tally:
+    """How many came so far."""
+    require(actor, Permission.PLAN_EVENTS)
+    rows = session.execute(
+        select(CheckIn.described_as, func.sum(CheckIn.people), func.count(CheckIn.rsvp_id))
+        .where(CheckIn.event_id == event_id)
+        .group_by(CheckIn.described_as)
+    )
+    described: Counter[str] = Counter()
+    replied = 0
+    for described_as, people, replies in rows:
+        described[described_as] += people
+        replied += replies
+    total = sum(described.values())
+    groups = {group: n for group, n in sorted(described.items()) if group}
+    return Tally(total, groups, replied)
+
+
+def forget_names(session: Session, actor: Actor, *, today: date) -> int:
+    """Erase names whose day has come; the counts stay. How many were erased."""
+    require(actor, Permission.DO_WORK)
+    old = update(CheckIn).where(CheckIn.names_until < today, CheckIn.name.is_not(None))
+    return len(session.scalars(old.values(name=None).returning(CheckIn.id)).all())
+
+
+def _reply_of(session: Session, event_id: int, ticket: str, keys: Keys) -> Rsvp:
+    found = session.scalar(
+        select(Rsvp).where(
+            Rsvp.event_id == event_id, Rsvp.ticket_hash == hashed_ticket(ticket, keys)
+        )
+    )
+    if found is None:
+        raise TicketUnknownError
+    return found
+
+
+def _short(said: str) -> str:
+    return texts.clean(said, limit=100).replace("\n", " ") if said.strip() else ""

@@ -1,0 +1,1 @@
+"""What residents do without any script: meetings, replies, promises, and links from messages."""
