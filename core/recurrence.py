@@ -27,8 +27,6 @@ _HORIZON = timedelta(days=36_525)
 _CYCLE = timedelta(days=146_097)
 """400 years: after as many, each day of the year has its weekday and each leap year its place."""
 
-_LAST_FIRST_YEAR = date.max.year - 100
-
 _FREQUENCY: Final[dict[str, Literal[0, 1, 2, 3]]] = {
     "DAILY": rrule.DAILY,
     "WEEKLY": rrule.WEEKLY,
@@ -129,7 +127,8 @@ def expanded(
     dateutil tries a rule that fits no day on every day until the year 9999, whatever its end. So it
     is asked about a time shortly before: the calendar is the same again after 400 years.
     """
-    later = max(0, (_LAST_FIRST_YEAR - first.year) // 400) * _CYCLE
+    room = max(1, end.year - first.year + 1)
+    later = max(0, (date.max.year - room - first.year) // 400) * _CYCLE
     for at in every(first + later):
         if at - later > end:
             return
