@@ -67,6 +67,7 @@ class Form:
 class Sent:
     """What a receipt brings back: what we hold, and whether it was read."""
 
+    id: int
     words: str
     received_on: date | None
     question: str
@@ -118,6 +119,7 @@ def by_receipt(session: Session, actor: Actor, *, receipt: str, keys: Keys) -> S
     require(actor, Permission.GIVE_FEEDBACK)
     row = session.execute(
         select(
+            Feedback.id,
             Feedback.words,
             Feedback.received_on,
             QuestionVersion.wording,
@@ -131,8 +133,8 @@ def by_receipt(session: Session, actor: Actor, *, receipt: str, keys: Keys) -> S
     ).one_or_none()
     if row is None:
         raise ReceiptUnknownError
-    words, received_on, question, district, read = row
-    return Sent(words, received_on, question, district, is_read=read is not None)
+    feedback_id, words, received_on, question, district, read = row
+    return Sent(feedback_id, words, received_on, question, district, is_read=read is not None)
 
 
 def _check_still_asked(session: Session, form: Form) -> None:

@@ -57,8 +57,8 @@ def postpone(session: Session, actor: Actor, *, event_id: int, reason: str, now:
     event = _step(session, event_id, EventState.PUBLISHED, EventState.POSTPONED)
     if event.state is EventState.POSTPONED:
         return
-    event.sequence += 1
     why = texts.clean(reason, limit=500)
+    event.sequence += 1
     _become(session, actor, event, EventState.POSTPONED, now, reason=why)
     notices.announce(session, event, NoticeKind.CHANGE, now=now)
 
@@ -71,8 +71,8 @@ def cancel(session: Session, actor: Actor, *, event_id: int, reason: str, now: d
     )
     if event.state is EventState.CANCELLED:
         return
-    event.sequence += 1
     why = texts.clean(reason, limit=500)
+    event.sequence += 1
     _become(session, actor, event, EventState.CANCELLED, now, reason=why)
     notices.announce(session, event, NoticeKind.CANCELLATION, now=now)
 

@@ -12,9 +12,15 @@ from tests.web.running import Person
 
 INVENTED = "Invented data: a demonstration. No place, person or word here is real."
 CHIEF, ADMINISTRATOR = "chief@example.org", "administrator@example.org"
+OFFICER = "outreach@example.org"
 LOOKERS = {
     screens.HOME: None,
+    screens.EVENTS: None,
     screens.FEEDBACK: None,
+    screens.COMMITMENTS: None,
+    screens.MEETINGS: OFFICER,
+    screens.MEETING: OFFICER,
+    screens.PARTNERS: OFFICER,
     screens.TRENDS: CHIEF,
     screens.CONCERNS: CHIEF,
     screens.COMPARE: CHIEF,
@@ -27,7 +33,11 @@ LOOKERS = {
     screens.DEPARTMENT: ADMINISTRATOR,
     screens.AUDIT: ADMINISTRATOR,
 }
-PLAIN = ("/account/sign-in", "/account/new-password", "/account/sign-out", "/plain/receipt")
+PLAIN = (
+    "/account/sign-in", "/account/new-password", "/account/sign-out", "/plain/receipt",
+    "/plain/events", "/plain/events?month=", "/plain/events/1", "/plain/commitments",
+    "/plain/commitments/1",
+)  # fmt: skip
 SEEN = [(size, dark) for size in (PHONE, DESK) for dark in (False, True)]
 NAMES = ["390-light", "390-dark", "1280-light", "1280-dark"]
 
@@ -53,7 +63,7 @@ def test_every_screen_is_looked_at():
 
 
 @pytest.mark.parametrize(("size", "dark"), SEEN, ids=NAMES)
-@pytest.mark.parametrize("who", [None, CHIEF, ADMINISTRATOR], ids=str)
+@pytest.mark.parametrize("who", [None, OFFICER, CHIEF, ADMINISTRATOR], ids=str)
 def test_every_screen_is_drawn_whole_and_asks_nothing_of_strangers(town, browser, who, size, dark):
     with open_tab(browser, town.base, size, dark=dark) as tab:
         if who:
@@ -83,7 +93,7 @@ def test_every_page_without_script_is_drawn_whole_and_says_that_all_is_invented(
     with open_tab(browser, town.base, size, dark=dark) as tab:
         for path in PLAIN:
             tab.goto(path)
-            name = path.rpartition("/")[2]
+            name = path.strip("/").translate(str.maketrans("/?=", "---"))
             picture(tab, f"{name}-{size[0]}-{'dark' if dark else 'light'}")
             expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
             expect(tab.page.get_by_text(INVENTED)).to_be_visible()
@@ -97,8 +107,8 @@ def test_every_plain_page_and_every_refusal_says_that_all_is_invented(town):
         answers = [person.get(path) for path in (*PLAIN, "/account/set-up", "/nowhere")]
         answers += [person.post(path, data={"email": "x"}) for path in PLAIN[:2]]
 
-    assert [answer.status_code for answer in answers] == [200] * 4 + [403, 404, 403, 403]
-    assert [INVENTED in answer.text for answer in answers] == [True] * 8
+    assert [answer.status_code for answer in answers] == [200] * 9 + [403, 404, 403, 403]
+    assert [INVENTED in answer.text for answer in answers] == [True] * 13
 
 
 def test_a_visitor_at_every_staff_address_finds_the_gate_and_the_door(town, browser):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from core.actor import Actor
 from core.plans import Plan
@@ -51,3 +53,21 @@ def proof(session, keys, receipt, *, now=NOW):
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def count_queries():
+    """Counts what is asked of the database within a block."""
+
+    @contextmanager
+    def counting(engine):
+        asked = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            asked.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        yield asked
+        event.remove(engine, "before_cursor_execute", note)
+
+    return counting
