@@ -25,6 +25,7 @@ from web import (
     calendar,
     downloads,
     health,
+    papers,
     receipt,
     security,
     shell,
@@ -104,6 +105,7 @@ app = st.App(
         *ROUTES,
         *downloads.ROUTES,
         *uploads.ROUTES,
+        *papers.ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
     ],
     middleware=[

@@ -22,6 +22,7 @@ from db.session import make_engine, reading, transaction
 from imports.feedback_rows import ColumnMap
 from jobs import analyse as analyse_job
 from jobs import backup as backup_job
+from jobs import import_calendar as calendar_job
 from jobs import meetings as meetings_job
 from jobs import start as start_job
 from jobs import work as work_job
@@ -116,20 +117,21 @@ def import_feedback(
             engine(), file, columns=columns, source=source, date_format=date_format,
             encoding=encoding, triaged=triaged, dry_run=dry_run, said=said,
         )  # fmt: skip
-    if outcome.sample_cleared:
-        print("The invented sample was removed.")
-    if outcome.date_form:
-        print(f"Dates read as {outcome.date_form}; {outcome.undated} without a date.")
-    if district and outcome.stored:
-        print(f"In no known district: {outcome.in_no_known_district} of {outcome.stored} stored.")
-    if outcome.refused_file:
-        print(f"Refused rows, with the reasons: {outcome.refused_file}")
-    if dry_run:
-        print("A dry run: nothing was stored.")
-    print(
-        f"read {outcome.read}, stored {outcome.stored}, "
-        f"already known {outcome.known}, refused {outcome.refused}"
-    )
+    print("\n".join(outcome.told(has_district=bool(district), dry_run=dry_run)))
+
+
+@cli.command("import-calendar")
+def import_calendar(
+    file: InputFile,
+    name: Annotated[str, typer.Option(metavar="NAME", help="What these days are called.")] = "",
+    meetings: Annotated[bool, typer.Option("--meetings", help="As drafts of meetings.")] = False,
+) -> None:
+    """Bring in an ICS file: days to plan around, or meetings as drafts."""
+    if meetings:
+        found, stored = calendar_job.import_events(engine(), file)
+    else:
+        found, stored = calendar_job.import_days(engine(), file, name=name or file.stem)
+    print(f"read {found}, stored {stored}, already known {found - stored}")
 
 
 @cli.command()
@@ -192,10 +194,8 @@ def reanalyse(
 def backup(file: InputFile) -> None:
     """Write one consistent, checked copy of all records."""
     size = backup_job.backup(engine(), file)
-    print(
-        f"wrote {size:,} bytes to {file}. Keep the key file "
-        f"({settings.current().key_file.name}) in another place: receipts need it."
-    )
+    key = f"Keep the key file ({settings.current().key_file.name}) in another place"
+    print(f"wrote {size:,} bytes to {file}. {key}: receipts need it.")
 
 
 @cli.command()

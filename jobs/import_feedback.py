@@ -43,6 +43,20 @@ class Outcome:
     refused_file: Path | None
     sample_cleared: bool
 
+    def told(self, *, has_district: bool, dry_run: bool) -> list[str]:
+        """What the person at the terminal is told, line by line; the figures last."""
+        lines = {
+            "The invented sample was removed.": self.sample_cleared,
+            f"Dates read as {self.date_form}; {self.undated} without a date.": self.date_form,
+            f"In no known district: {self.in_no_known_district} of {self.stored} stored.":
+                has_district and self.stored,
+            f"Refused rows, with the reasons: {self.refused_file}": self.refused_file,
+            "A dry run: nothing was stored.": dry_run,
+            f"read {self.read}, stored {self.stored}, "
+            f"already known {self.known}, refused {self.refused}": True,
+        }  # fmt: skip
+        return [line for line, is_so in lines.items() if is_so]
+
 
 def import_feedback(
     engine: Engine, path: Path, *, columns: ColumnMap, source: str,

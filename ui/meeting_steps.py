@@ -148,6 +148,8 @@ def door(card: EventCard, actor: Actor) -> None:
         tally = check_ins.tally(session, actor, event_id=card.id)
     if tally.people:
         st.markdown(_("**{n} people** came in so far.").format(n=tally.people))
+    if card.state is EventState.CLOSED:
+        return
     frame.door(_("Check people in"), f"/check-in/{card.id}")
     for label, name in ((_("Flyer"), "flyer"), (_("Sign-in sheet"), "sign-in"),
                         (_("Paper feedback form"), "form")):  # fmt: skip

@@ -91,6 +91,15 @@ def of(session: Session, actor: Actor, *, event_id: int) -> Plan:
     return plan_of(session, get(session, event_id))
 
 
+def known(session: Session, actor: Actor, *, since: datetime) -> set[tuple[str, datetime]]:
+    """Title and wall time of every meeting from ``since`` on, to tell what is planned already."""
+    require(actor, Permission.PLAN_EVENTS)
+    rows = session.execute(
+        select(Event.title, Event.starts_at, Event.tzid).where(Event.starts_at >= since)
+    )
+    return {(title, recurrence.wall(starts_at, tzid)) for title, starts_at, tzid in rows}
+
+
 def change(
     session: Session, actor: Actor, *, event_id: int, plan: Plan, base: Plan, now: datetime
 ) -> None:

@@ -58,6 +58,7 @@ NEEDS = {
     "meetings.partners.retire": Permission.PLAN_EVENTS,
     "meetings.plans.add": Permission.PLAN_EVENTS,
     "meetings.plans.change": Permission.PLAN_EVENTS,
+    "meetings.plans.known": Permission.PLAN_EVENTS,
     "meetings.plans.of": Permission.PLAN_EVENTS,
     "meetings.reminders.nag": Permission.DO_WORK,
     "meetings.reminders.put_due": Permission.DO_WORK,
