@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("analysis", "charts", "core", "db", "imports", "jobs", "pages", "services", "ui", "web")
+ROOMS = (
+    "analysis", "charts", "core", "db", "exports", "imports", "jobs", "pages", "services", "ui",
+    "web",
+)  # fmt: skip
 TOPS = ("app.py", "manage.py")
 
 

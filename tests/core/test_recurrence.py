@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from time import perf_counter
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -286,6 +287,23 @@ def test_any_text_is_a_rule_or_a_refusal(text):
         return
 
     assert rule(kept) == kept
+
+
+@settings(deadline=2_000)
+@given(parts=PARTS, first=some.datetimes(datetime(9400, 1, 1), datetime(9590, 1, 1)))  # noqa: DTZ001
+def test_a_rule_means_what_dateutil_makes_of_it(parts, first):
+    """Asked about the time itself, not 400 years later. It looks until 9999, so that is near."""
+    first, until = first.replace(microsecond=0, fold=0), date(first.year + 3, 1, 1)
+    parts = {name: value for name, value in parts.items() if name not in ("COUNT", "UNTIL")}
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    try:
+        found = occurrences(text, first, until=until)
+    except RuleError:
+        return
+
+    every = rrulestr(text, dtstart=first)
+    named = takewhile(lambda time: time.date() <= until, every)
+    assert found == [first, *(time for time in named if time > first)]
 
 
 @settings(deadline=2_000)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
 import pytest
+import recurring_ical_events
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from icalendar import Calendar
 
 from core.errors import CommonGroundError
+from core.recurrence import zone
 from imports.ics_files import NoDayError, TooManyOccurrencesError, read
 from imports.ics_lines import (
     CalendarCutShortError,
@@ -109,6 +112,27 @@ def test_public_holidays_are_whole_days():
     assert len(found) == 12
     assert (found[10].starts, found[10].title) == (date(2026, 11, 26), "Thanksgiving Day")
     assert all((one.ends - one.starts).days == 1 for one in found)
+
+
+@pytest.mark.parametrize("path", CALENDARS, ids=lambda path: path.stem)
+def test_the_days_are_those_of_the_library_that_is_given_the_rules(path):
+    """Ours hands it days only; on files of good will both must come to the same."""
+    alone = recurring_ical_events.of(Calendar.from_ical(path.read_bytes()))
+    year = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
+
+    theirs = [(one["UID"], one.start) for one in alone.between(date(2026, 1, 1), date(2027, 1, 1))]
+
+    ours = read(path.read_bytes(), **year)
+    assert sorted((one.uid, _instant(one.starts, one.tzid)) for one in ours) == sorted(
+        (str(uid), _instant(starts, None)) for uid, starts in theirs
+    )
+    assert len(ours) >= 5
+
+
+def _instant(at, tzid):
+    if isinstance(at, datetime) and tzid is not None:
+        at = at.replace(tzinfo=zone(tzid))
+    return f"{at.astimezone(UTC):%c}" if getattr(at, "tzinfo", None) else f"{at:%c}"
 
 
 @pytest.mark.parametrize(
