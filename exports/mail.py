@@ -13,6 +13,9 @@ from core.i18n import _
 from core.letters import Letter
 from exports.ics import to_ics
 
+WHOLE_LINES = SMTP.clone(max_line_length=998)
+"""A link in a header stays one word: cut and encoded, no mail program would know it as one."""
+
 INK, QUIET, PRIMARY, LINE = "#1b2733", "#5b6670", "#0f5c63", "#c9d0d4"
 
 
@@ -21,7 +24,7 @@ def to_mail(
 ) -> EmailMessage:
     """The message. ``message_id`` stays the same however often sending is tried."""
     domain = sender.rpartition("@")[2]
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WHOLE_LINES)
     message["From"] = Address(sender_name, addr_spec=sender)
     message["To"] = letter.to
     message["Subject"] = " ".join(letter.subject.split())

@@ -131,8 +131,8 @@ def _facts(card: EventCard, rsvp: Rsvp | None) -> tuple[tuple[str, str], ...]:
     is_online = rsvp is not None and rsvp.way is Way.ONLINE
     if is_online:
         facts.append((_("How to join"), card.online_instructions or _("We will write to you")))
-    elif card.place is not None:
+    elif Way.ROOM in card.seats:
         facts.append((_("Where"), card.where))
-        facts.append((_("Entrance"), card.place.entrance))
+        facts.append((_("Entrance"), card.place.entrance if card.place else ""))
         facts.append((_("In the building"), card.room_instructions))
     return tuple((name, value) for name, value in facts if value)

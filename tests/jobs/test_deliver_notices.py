@@ -84,7 +84,7 @@ def test_a_confirmation_says_what_is_so_in_two_forms_with_the_calendar_entry(
     html = mail.get_body(("html",)).get_content()
     assert '<html lang="en" dir="ltr">' in html
     assert "Meeting at the library" in html
-    (calendar,) = [part for part in mail.iter_attachments()]
+    (calendar,) = mail.iter_attachments()
     entry = icalendar.Calendar.from_ical(calendar.get_content()).walk("VEVENT")[0]
     assert entry["SUMMARY"] == "Meeting at the library"
     assert states_of(engine) == ["sent"]
@@ -125,9 +125,10 @@ def test_killed_between_the_servers_yes_and_our_note_it_is_sent_again_under_the_
     def killed(*_args, **_kwargs):
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(deliver_notices.notices, "settle", killed)
-        send(engine, settings, keys)
+        with pytest.raises(Killed):
+            send(engine, settings, keys)
     assert states_of(engine) == ["waiting"]
     assert send(engine, settings, keys, NOW + HOUR) == 1
     ids = [mail["Message-ID"] for mail in box.mails]
@@ -177,9 +178,7 @@ def test_reminders_wait_for_the_morning_and_a_late_change_does_not(
         plans.change(session, officer, event_id=going, plan=changed, base=base, now=evening)
     assert send(engine, settings, keys, evening) == 1
     assert box.subjects()[-1] == "Changed: Meeting at the library"
-    assert "In the building: Third floor." in text_of(box.mails[-1]) or "Third" in str(
-        box.mails[-1]
-    )
+    assert "In the building: Third floor." in text_of(box.mails[-1])
     morning = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
     clock.hold(morning)
     meetings.fall_due(engine, keys)
@@ -195,7 +194,7 @@ def test_news_that_is_old_by_the_time_it_is_sent_is_dropped(engine, box, setting
             base = plans.of(session, officer, event_id=event_id)
             changed = base.__class__(**{**vars(base), "title": title})
             plans.change(session, officer, event_id=event_id, plan=changed, base=base, now=NOW)
-    send(engine, settings, keys)
+    send(engine, settings, keys, NOW + HOUR)  # at half past seven there, changes still wait
 
     assert sorted(box.subjects()) == ["Changed: Second name", "You are coming: Second name"]
     assert states_of(engine) == ["dropped", "sent", "sent"]

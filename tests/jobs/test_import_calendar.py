@@ -75,5 +75,5 @@ def test_meetings_become_drafts_once(engine, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_said(engine, tmp_path):
-    with pytest.raises(FileAwayError, match="gone.ics"):
+    with pytest.raises(FileAwayError, match=r"gone\.ics"):
         import_days(engine, tmp_path / "gone.ics", name="x")
