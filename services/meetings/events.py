@@ -148,25 +148,13 @@ class Expected:
 def expected(session: Session, actor: Actor, *, event_ids: list[int]) -> dict[int, Expected]:
     """For each meeting how many replied and how many needs wait for an answer."""
     require(actor, Permission.PLAN_EVENTS)
-    replies = dict(
-        session.execute(
-            select(Rsvp.event_id, func.count())
-            .where(Rsvp.event_id.in_(event_ids))
-            .group_by(Rsvp.event_id)
-        )
-        .tuples()
-        .all()
+    replies = select(Rsvp.event_id, func.count()).where(Rsvp.event_id.in_(event_ids))
+    needs = select(Need.event_id, func.count()).where(
+        Need.event_id.in_(event_ids), Need.state == NeedState.ASKED
     )
-    needs = dict(
-        session.execute(
-            select(Need.event_id, func.count())
-            .where(Need.event_id.in_(event_ids), Need.state == NeedState.ASKED)
-            .group_by(Need.event_id)
-        )
-        .tuples()
-        .all()
-    )
-    return {one: Expected(replies.get(one, 0), needs.get(one, 0)) for one in event_ids}
+    replied = dict(session.execute(replies.group_by(Rsvp.event_id)).all())
+    needed = dict(session.execute(needs.group_by(Need.event_id)).all())
+    return {one: Expected(replied.get(one, 0), needed.get(one, 0)) for one in event_ids}
 
 
 def _ahead(of: Filter, now: datetime) -> Select[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,8 +13,10 @@ from core.settings import ROOT
 from core.vocabulary import Permission, Role, Sentiment
 from services import accounts, questions, uploads
 from services.access import ROLES
+from services.meetings import partners, plans
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
 from tests.pages.conftest import open_page, screens_on, text_of
+from tests.services.meetings.conftest import PLAN
 
 GATE = "This page is for staff"
 WORDS = "The lamp on Quarry Lane is dark, and two of us were robbed there."
@@ -23,7 +26,13 @@ NAME = "Your police department"
 FILE = "letters to the mayor"
 WHO = "somebody.else@example.org"
 ASKED = "What did we never ask you?"
+DRAFT = "A meeting nobody knows of"
+PARTNER = "Harbour Clinic, room 9"
+PUBLIC = {screens.HOME, screens.EVENTS, screens.FEEDBACK, screens.COMMITMENTS}
 SHOWS = {
+    screens.MEETINGS: DRAFT,
+    screens.MEETING: "Keep it as a draft",
+    screens.PARTNERS: PARTNER,
     screens.TRENDS: SOURCE,
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
@@ -39,10 +48,19 @@ SHOWS = {
 """Something on every staff screen that nobody else may see."""
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
 FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
+PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {
     None: set(),
-    Role.OUTREACH: {*FIGURES, screens.INBOX, screens.RELEASES, screens.WORDS, screens.QUESTIONS},
+    Role.OUTREACH: {
+        *PLANS,
+        *FIGURES,
+        screens.INBOX,
+        screens.RELEASES,
+        screens.WORDS,
+        screens.QUESTIONS,
+    },
     Role.COMMAND: {
+        *PLANS,
         *FIGURES,
         screens.INBOX,
         screens.IMPORT,
@@ -69,6 +87,8 @@ def people(sqlite_template, tmp_path_factory):
             uploads.add(session, OPERATOR, upload_id=7, file_name=FILE, now=NOW)
             secret = make_reading(Sentiment.NEGATIVE, names_officer=True)
             make_feedback(session, NAMES_OFFICER, source=SOURCE, reading=secret)
+            partners.add(session, OPERATOR, name=PARTNER, kind="treatment", contact="", now=NOW)
+            plans.add(session, OPERATOR, plan=replace(PLAN, title=DRAFT), now=NOW)
             accounts.add(session, OPERATOR, email=WHO, role=Role.PARTNER, now=NOW)
             question = questions.add(session, OPERATOR, wording=ASKED, now=NOW)
             questions.retire(session, OPERATOR, question_id=question, now=NOW)
@@ -85,7 +105,7 @@ def seen(screen: AppTest) -> str:
 
 
 def test_every_screen_and_every_role_is_in_the_tables_above():
-    assert set(SHOWS) | {screens.HOME, screens.FEEDBACK} == set(screens.ALL)
+    assert set(SHOWS) | PUBLIC == set(screens.ALL)
     assert set(RIGHTS) == {None, *ROLES} == {None, *Role}
 
 
@@ -98,13 +118,13 @@ def test_a_screen_opens_for_its_roles_and_shows_the_gate_to_all_others(
 
     said = seen(shown)
     assert not shown.exception
-    if screen in RIGHTS[role] or screen in {screens.HOME, screens.FEEDBACK}:
+    if screen in RIGHTS[role] or screen in PUBLIC:
         assert GATE not in said
         assert SHOWS.get(screen, "") in said
     else:
         assert shown.title[0].value == GATE
         assert "/account/sign-in" in said or role, "a visitor is shown the door"
-        for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER):
+        for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER):
             assert secret not in said
 
 
@@ -126,7 +146,7 @@ def test_a_script_run_on_its_own_shows_nothing_to_those_who_may_not_see_it(peopl
     said = seen(alone.run())
 
     assert [error.message for error in alone.exception] or alone.error, "it refuses"
-    for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER):
+    for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER):
         assert secret not in said
 
 
