@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import feed, figures, first_load, importing, killing, reading, sessions
+from bench import feed, figures, first_load, importing, killing, meetings, reading, sessions
 
-for part in (reading, feed, importing, killing, figures, sessions, first_load):
+for part in (reading, feed, meetings, importing, killing, figures, sessions, first_load):
     for measure in part.measures():
         print(measure.line(), flush=True)

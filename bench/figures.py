@@ -38,7 +38,7 @@ FELT = {Sentiment.NEGATIVE: 30, Sentiment.MIXED: 5, Sentiment.NEUTRAL: 20, Senti
 
 
 def measures() -> Iterator[Measure]:
-    for kind in (_sqlite, _postgresql):
+    for kind in (sqlite, postgresql):
         taken: dict[int, dict[str, float]] = {}
         for size in SIZES:
             with kind() as engine:
@@ -171,7 +171,7 @@ def _tag(row: dict[str, object], theme: int) -> dict[str, object]:
 
 
 @contextmanager
-def _sqlite() -> Iterator[Engine]:
+def sqlite() -> Iterator[Engine]:
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/bench.db")
         yield engine
@@ -179,7 +179,7 @@ def _sqlite() -> Iterator[Engine]:
 
 
 @contextmanager
-def _postgresql() -> Iterator[Engine]:
+def postgresql() -> Iterator[Engine]:
     """A real PostgreSQL from pip, in a folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # its absence makes the import warn

@@ -11,7 +11,7 @@ from core.settings import Settings
 from db.session import transaction
 from jobs.deliver_notices import deliver
 from services import departments
-from services.meetings import check_ins, contacts, reminders, series, waitlists
+from services.meetings import check_ins, contacts, guests, reminders, series, waitlists
 
 WORKER = Actor.operator()
 
@@ -31,6 +31,7 @@ def fall_due(engine: Engine, keys: Keys) -> None:
         today = clock.local_date(now, departments.current(session, WORKER).tzid)
         contacts.forget_outdated(session, WORKER, today=today)
         check_ins.forget_names(session, WORKER, today=today)
+        guests.forget(session, WORKER, now=now)
 
 
 def send(engine: Engine, settings: Settings, keys: Keys) -> int:

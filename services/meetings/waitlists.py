@@ -57,17 +57,17 @@ def promote(session: Session, event: Event, *, now: datetime) -> int:
     until = now + min(LONGEST_OFFER, (event.starts_at - now) / 4)
     offered = 0
     for way in Way:
-        for rsvp in session.scalars(_in_line(event.id, way)).all():
+        while rsvp := _first_that_fits(session, event.id, way):
             if not take(session, event.id, way, rsvp.party_size):
-                continue
+                break
             rsvp.state, rsvp.offer_until = RsvpState.OFFERED, until
+            session.flush()
             offered += 1
             if rsvp.contact_id is not None:
                 notices.put(
                     session, NoticeKind.OFFER, once=f"offer:{rsvp.id:x}:{until.isoformat()}",
                     now=now, event=event, contact_id=rsvp.contact_id, rsvp_id=rsvp.id,
                 )  # fmt: skip
-    session.flush()
     return offered
 
 
@@ -102,6 +102,16 @@ def place_in_line(session: Session, rsvp: Rsvp) -> int:
         .order_by(Rsvp.waitlisted_at, Rsvp.id)
     ).all()
     return ids.index(rsvp.id) + 1
+
+
+def _first_that_fits(session: Session, event_id: int, way: Way) -> Rsvp | None:
+    """One look for most meetings: where no place is free, nobody's turn has to be worked out."""
+    taken, capacity = _columns(way)
+    free = session.execute(select(capacity - taken).where(Event.id == event_id)).scalar_one()
+    if free is not None and free < 1:
+        return None
+    line = _in_line(event_id, way)
+    return session.scalar((line if free is None else line.where(Rsvp.party_size <= free)).limit(1))
 
 
 def _in_line(event_id: int, way: Way) -> Select[Rsvp]:

@@ -43,6 +43,7 @@ NEEDS = {
     "meetings.follows.follow": Permission.REPLY_TO_EVENTS,
     "meetings.follows.named": Permission.REPLY_TO_EVENTS,
     "meetings.follows.stop": Permission.REPLY_TO_EVENTS,
+    "meetings.guests.forget": Permission.DO_WORK,
     "meetings.guests.of_event": Permission.PLAN_EVENTS,
     "meetings.letters.letter": Permission.DO_WORK,
     "meetings.needs.answer": Permission.PLAN_EVENTS,
