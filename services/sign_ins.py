@@ -114,19 +114,22 @@ def handle_of(session: Session, actor: Actor, *, token: str, now: datetime) -> s
 def actor_of(session: Session, actor: Actor, *, handle: str | None, now: datetime) -> Actor:
     """Who is behind a session's handle at this moment; a visitor where nobody is any more."""
     require(actor, Permission.READ_PUBLIC_PAGES)
-    account = session.scalar(
-        select(Account)
+    # One statement, and no objects: it is asked at the beginning of everything.
+    rows = session.execute(
+        select(Account.id, Account.email, Account.role, AccountPermission.permission)
         .join(SignInSession, SignInSession.account_id == Account.id)
+        .outerjoin(AccountPermission, AccountPermission.account_id == Account.id)
         .where(
             SignInSession.handle == handle,
             SignInSession.expires_at > now,
             Account.disabled_at.is_(None),
         )
-    )
-    if account is None:
+    ).all()
+    if not rows:
         return Actor.visitor()
-    given = select(AccountPermission.permission).where(AccountPermission.account_id == account.id)
-    return _as_actor(account, frozenset(session.scalars(given)))
+    account_id, email, role, _given = rows[0]
+    given = frozenset(row.permission for row in rows if row.permission is not None)
+    return Actor(permissions_of(role, given), account_id=account_id, name=email, role=role)
 
 
 def _as_actor(account: Account, given: frozenset[Permission] = frozenset()) -> Actor:
