@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from analysis import felt
@@ -38,11 +39,7 @@ class Overall:
 def overall(session: Session, actor: Actor, *, scope: Scope) -> Overall:
     """How many pieces of feedback carry each sentiment."""
     require(actor, Permission.READ_FIGURES)
-    rows = session.execute(
-        select(SentimentCount.sentiment, func.sum(SentimentCount.n))
-        .where(*counted_in(scope, SentimentCount))
-        .group_by(SentimentCount.sentiment)
-    )
+    rows = session.execute(_asked_together(scope))
     found = {sentiment: int(n) for sentiment, n in rows}
     return Overall({word: found.get(word, 0) for word in READ}, found.get(Sentiment.NOT_READ, 0))
 
@@ -66,12 +63,7 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
 def heard(session: Session, actor: Actor, *, scope: Scope) -> tuple[Felt, ...]:
     """How many of each sentiment there are in each month or week of the scope, in their order."""
     require(actor, Permission.READ_FIGURES)
-    rows = session.execute(
-        select(SentimentCount.period, SentimentCount.sentiment, func.sum(SentimentCount.n))
-        .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
-        .group_by(SentimentCount.period, SentimentCount.sentiment)
-        .order_by(SentimentCount.period, SentimentCount.sentiment)
-    )
+    rows = session.execute(_asked_of_all(scope))
     return tuple(Felt(period, sentiment, int(n)) for period, sentiment, n in rows)
 
 
@@ -114,8 +106,34 @@ def by_district(
 
 
 def _felt_in(session: Session, scope: Scope, sentiment: Sentiment) -> tuple[FeltIn, ...]:
+    rows = session.execute(_asked_of_districts(scope, sentiment))
+    return tuple(FeltIn(place, period, int(n), int(total)) for place, period, n, total in rows)
+
+
+# It takes longer to write a statement than to answer it, and many people look at the same scopes.
+@lru_cache(maxsize=1_000)
+def _asked_together(scope: Scope) -> Select[Sentiment, int]:
+    return (
+        select(SentimentCount.sentiment, func.sum(SentimentCount.n))
+        .where(*counted_in(scope, SentimentCount))
+        .group_by(SentimentCount.sentiment)
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _asked_of_all(scope: Scope) -> Select[int, Sentiment, int]:
+    return (
+        select(SentimentCount.period, SentimentCount.sentiment, func.sum(SentimentCount.n))
+        .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
+        .group_by(SentimentCount.period, SentimentCount.sentiment)
+        .order_by(SentimentCount.period, SentimentCount.sentiment)
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, int, int]:
     chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
-    rows = session.execute(
+    return (
         select(
             SentimentCount.district_id,
             SentimentCount.period,
@@ -129,4 +147,3 @@ def _felt_in(session: Session, scope: Scope, sentiment: Sentiment) -> tuple[Felt
         .group_by(SentimentCount.district_id, SentimentCount.period)
         .order_by(SentimentCount.district_id, SentimentCount.period)
     )
-    return tuple(FeltIn(place, period, int(n), int(total)) for place, period, n, total in rows)

@@ -44,6 +44,12 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     return made
 
 
+def forget() -> None:
+    """Keep nothing any more: for a process that turns to other records, as tests do."""
+    with _lock:
+        _kept.clear()
+
+
 def is_dark() -> bool:
     """Whether the screen's paper is dark."""
     return st.context.theme.type == "dark"

@@ -27,7 +27,8 @@ class Shown(NamedTuple):
 
 
 def show(heard: tuple[Felt, ...], rewordings: pd.DataFrame, chosen: Chosen) -> None:
-    about = (heard, cached.values(rewordings), chosen.scope, chosen.grain, chosen.period)
+    marks = tuple(rewordings.itertuples(index=False, name=None))
+    about = (heard, marks, chosen.scope, chosen.grain, chosen.period)
     shown = cached.kept(("over time", *about), lambda: _made(heard, rewordings, chosen))
     for word, title, chart in shown.lines:
         st.markdown(title)

@@ -24,6 +24,7 @@ from services import sign_ins
 from tests.factories import NOW, VISITOR, make_account
 from tests.web.stream import words_of
 from ui import runtime
+from ui.cached import forget
 
 ROUTER = ROOT / "pages" / "_router.py"
 
@@ -58,6 +59,7 @@ def screens_on(file: Path) -> Iterator[Records]:
         patch.setenv("COMMON_GROUND_KEY_FILE", str(file.with_suffix(".key")))
         for one in cached:
             one.cache_clear()
+        forget()
         records = Records(file)
         yield records
         records.engine.dispose()

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from core.vocabulary import AuditAction, Sentiment
 from db.models import AuditEntry, ConcernCount, Feedback, Source, Theme, ThemeDefinition
-from services import districts
+from services import corrections, districts
 from services.districts import DistrictRecord
 from tests.factories import (
     NOW,
@@ -81,6 +81,38 @@ def test_one_district_one_month_shows_its_own_figures(letters, chief):
     assert table.loc[table["Sentiment"] == "Negative", ["Pieces", "Of"]].to_numpy().tolist() == [
         [9, 9]
     ]
+
+
+def test_what_is_kept_of_a_screen_is_never_out_of_date(letters, chief, records):
+    def negative_in_march() -> tuple[list[int], list[int]]:
+        over_time, places = tables(open_page("trends", chief))
+        month = (over_time["Month"] == "March 2026") & (over_time["Sentiment"] == "Negative")
+        mill = places["District"] == "Old Mill"
+        return tuple(frame[["Pieces", "Of"]].to_numpy().tolist()[0]
+                     for frame in (over_time[month], places[mill]))  # fmt: skip
+
+    assert negative_in_march() == negative_in_march() == ([9, 12], [9, 9])
+    with records() as session:
+        make_feedback(session, district="1", reading=make_reading(Sentiment.NEGATIVE))
+    assert negative_in_march() == ([10, 13], [10, 10]), "one more was read"
+    with records() as session:
+        letter = session.scalars(select(Feedback.id).where(Feedback.district_id.is_not(None)))
+        corrections.correct(
+            session, OPERATOR, feedback_id=letter.first(), sentiment=Sentiment.POSITIVE,
+            codes=[], expected=None, now=NOW,
+        )  # fmt: skip
+    assert negative_in_march() == ([9, 13], [9, 10]), "and one was corrected"
+
+
+def test_a_district_is_chosen_by_hand_and_leads_to_its_words(letters, chief):
+    shown = open_page("trends", chief)
+    assert "Read the words: negative, Old Mill" not in [one.label for one in shown.button]
+    shown = box(shown, "Read the words from").set_value("Old Mill").run()
+
+    words = button(shown, "Read the words: negative, Old Mill").click().run()
+
+    assert "**9 pieces of feedback**" in text_of(words)
+    assert box(words, "District").value == "Old Mill"
 
 
 def test_too_few_are_not_given_as_a_share(records, chief):
