@@ -14,8 +14,11 @@ from websockets.exceptions import WebSocketException
 from bench.serving import Served
 from bench.tab import ShownError, opened
 
-THINKS = 5.0
-"""Seconds from an answer to the next action, on average: from half of it to half as much again."""
+THINKS = 10.0
+"""Seconds from an answer to the next action, on average: from half of it to half as much again.
+
+Brisk, for a form in which words must be found and a page of charts that wants to be read.
+"""
 
 COMING, COUNTED = 15.0, 40.0
 """Seconds in which everyone arrives, and the seconds after them that are measured."""

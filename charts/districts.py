@@ -46,19 +46,10 @@ def shares_on_map(
     Columns: ``district_id``, ``district``, ``n``, ``total``, ``share``, ``low``, ``high``,
     ``enough`` (bool). Districts without a row are drawn empty.
     """
-    rows = {row["district_id"]: row for row in shares.to_dict("records")}
-    features = [
-        {
-            "type": "Feature",
-            "geometry": outline,
-            "properties": _properties(district_id, rows.get(district_id)),
-        }
-        for district_id, outline in outlines.items()
-    ]
     picked = alt.selection_point(name=PICKED, fields=[f"properties.{PICKED}"])
     scale = alt.Scale(range=[palette.faint, palette.chosen], zero=True)
     legend = alt.Legend(title=None, format="%", orient="bottom", gradientLength=220)
-    base = alt.Chart(alt.InlineData(values=features))
+    base = alt.Chart(alt.InlineData(values=features(shares, outlines)))
     areas = base.mark_geoshape(stroke=palette.ink, strokeWidth=0.8).encode(
         color=alt.when("datum.properties.enough")
         .then(alt.Color("properties.share:Q", scale=scale, legend=legend))
@@ -77,6 +68,19 @@ def shares_on_map(
         usermeta={"embedOptions": {"actions": False}},
         description=title,
     )
+
+
+def features(shares: pd.DataFrame, outlines: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The map's data: every district's outline with its figures, as GeoJSON."""
+    rows = {row["district_id"]: row for row in shares.to_dict("records")}
+    return [
+        {
+            "type": "Feature",
+            "geometry": outline,
+            "properties": _properties(district_id, rows.get(district_id)),
+        }
+        for district_id, outline in outlines.items()
+    ]
 
 
 def _properties(district_id: int, row: Mapping[Hashable, Any] | None) -> dict[str, Any]:

@@ -15,15 +15,14 @@ _TALL = 0.62  # of a row is for its line; the rest is for its name
 
 
 def shares(
-    series: pd.DataFrame, *, highest: float, grain: Grain, title: str, palette: Palette
+    series: pd.DataFrame, *, rows: int, highest: float, grain: Grain, title: str, palette: Palette
 ) -> alt.LayerChart | alt.FacetChart:
-    """One line for every ``row``, all against the same ``highest`` share.
+    """One line for each of ``rows`` rows, all against the same ``highest`` share.
 
     Columns: ``row`` (int, 0 at the top; what a click answers), ``name`` (str: what it is, and its
     newest figure), and those of ``analysis.series.Point``. All rows are drawn into one plot, each
     lifted to its place, so that a telephone shows them as wide as it is.
     """
-    rows = int(series["row"].max()) + 1 if len(series) else 1
     place = alt.Scale(domain=[0.92 - rows, 0.95])
     lifted = {
         f"{column}_at": f"datum.{column} / {highest} * {_TALL} - datum.row"
@@ -64,7 +63,7 @@ def _ground(
     series: pd.DataFrame, highest: float, place: alt.Scale, palette: Palette
 ) -> list[alt.Chart]:
     """The names, and under each the line of nought and a faint one of ``highest``."""
-    base = alt.Chart(series.drop_duplicates("row")[["row", "name"]])
+    base = alt.Chart(series).transform_aggregate(periods="count()", groupby=["row", "name"])
     nought = base.transform_calculate(at="-datum.row")
     top = base.transform_calculate(at=f"{_TALL} - datum.row", top=f"'{highest:.0%}'")
     y = alt.Y("at:Q", scale=place, axis=None)

@@ -72,7 +72,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # A deferred BEGIN that later writes fails with "database is locked"; a writer therefore asks
     # for its place at once, and a reader is not able to write at all.
     read_only = connection.get_execution_options().get("common_ground_read_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(read_only)}")
+    if connection.info.get("query_only") is not read_only:  # mostly it is as it was
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(read_only)}")
+        connection.info["query_only"] = read_only
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 

@@ -9,7 +9,7 @@ from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
 from services import concerns
-from ui import drawn, figures, filters, navigation, runtime, says, series
+from ui import cached, drawn, figures, filters, navigation, runtime, says, series
 from ui.filters import Chosen
 
 MOST = 25  # concerns that are drawn; the table has them all
@@ -34,7 +34,10 @@ def over_time(chosen: Chosen, ranked: pd.DataFrame) -> None:
         )  # fmt: skip
     ordered = series.most_telling_first(told, heard, "concern")
     title = _("Share of feedback that raises each concern, {period}").format(period=chosen.period)
-    picked = series.multiples("concerns-over-time", ordered, "concern", chosen, title=title)
+    picked = series.multiples(
+        "concerns-over-time", ordered, "concern", chosen, title=title,
+        about=cached.values(ordered),
+    )  # fmt: skip
     if picked:
         to_words(chosen, picked, key="picked-line")
 

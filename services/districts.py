@@ -18,6 +18,8 @@ from db.models import District, Feedback
 from services import audit, counts
 from services.access import require
 
+ALL_OF_THEM = select(District.id, District.code, District.name, District.population)
+
 
 @dataclass(frozen=True)
 class DistrictCard:
@@ -52,7 +54,7 @@ class DistrictsStored:
 def every(session: Session, actor: Actor) -> list[DistrictCard]:
     """All districts, numbers in the order of numbers; two of one name are told apart by code."""
     require(actor, Permission.READ_PUBLIC_PAGES)
-    rows = session.execute(select(District.id, District.code, District.name, District.population))
+    rows = session.execute(ALL_OF_THEM)
     cards = sorted(
         (DistrictCard(*row) for row in rows), key=lambda card: (len(card.code), card.code)
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from core import clock, periods, texts
@@ -66,6 +68,16 @@ def rewordings(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
     Only for questions that were answered in the scope's source: a line may break there.
     """
     require(actor, Permission.READ_FIGURES)
+    rows = session.execute(_reworded(scope))
+    said = [
+        (since_on, _("asked in these words: {wording}").format(wording=wording))
+        for since_on, wording in rows
+    ]
+    return pd.DataFrame(said, columns=REWORDING_COLUMNS)
+
+
+@lru_cache(maxsize=1_000)
+def _reworded(scope: Scope) -> Select[date, str]:
     answered = exists().where(
         SentimentCount.source_id == scope.source_id,
         SentimentCount.question_version_id == QuestionVersion.id,
@@ -80,12 +92,7 @@ def rewordings(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
         wanted = wanted.where(
             QuestionVersion.since_on >= begins, QuestionVersion.since_on < periods.first_day(ends)
         )
-    rows = session.execute(wanted.order_by(QuestionVersion.since_on))
-    said = [
-        (since_on, _("asked in these words: {wording}").format(wording=wording))
-        for since_on, wording in rows
-    ]
-    return pd.DataFrame(said, columns=REWORDING_COLUMNS)
+    return wanted.order_by(QuestionVersion.since_on)
 
 
 def add(session: Session, actor: Actor, *, wording: str, now: datetime) -> int:
@@ -143,13 +150,29 @@ def _refuse_twice(session: Session, words: str) -> None:
 
 
 def _cards(session: Session) -> list[QuestionCard]:
+    rows = session.execute(_newest_of_each())
+    return [
+        QuestionCard(id, version_id, version, wording, since_on, retired_at is not None)
+        for id, version_id, version, wording, since_on, retired_at in rows
+    ]
+
+
+@cache  # it takes longer to write a statement than to answer it
+def _newest_of_each() -> Select[*tuple[Any, ...]]:
     newest = (
         select(QuestionVersion.question_id, func.max(QuestionVersion.version).label("version"))
         .group_by(QuestionVersion.question_id)
         .subquery()
     )
-    rows = session.execute(
-        select(Question, QuestionVersion)
+    return (
+        select(
+            Question.id,
+            QuestionVersion.id,
+            QuestionVersion.version,
+            QuestionVersion.wording,
+            QuestionVersion.since_on,
+            Question.retired_at,
+        )
         .join(QuestionVersion, QuestionVersion.question_id == Question.id)
         .join(
             newest,
@@ -158,13 +181,6 @@ def _cards(session: Session) -> list[QuestionCard]:
         )
         .order_by(Question.position)
     )
-    return [
-        QuestionCard(
-            question.id, version.id, version.version, version.wording, version.since_on,
-            question.retired_at is not None,
-        )
-        for question, version in rows
-    ]  # fmt: skip
 
 
 def _question(session: Session, question_id: int) -> Question:

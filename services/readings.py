@@ -32,6 +32,9 @@ BATCH = 200  # the most that one transaction takes on, so that a resident never 
 LEASE = timedelta(minutes=2)
 
 
+HOW_MANY_WAIT = select(func.count()).select_from(UnreadFeedback)
+
+
 @dataclass(frozen=True)
 class Unread:
     """One text to be read, with what its reader may want to know."""
@@ -132,7 +135,7 @@ def ask_again(session: Session, actor: Actor, *, since: date | None = None) -> i
 def waiting(session: Session, actor: Actor) -> int:
     """How many texts wait to be read."""
     require(actor, Permission.READ_FIGURES)
-    return session.scalar(select(func.count()).select_from(UnreadFeedback)) or 0
+    return session.scalar(HOW_MANY_WAIT) or 0
 
 
 def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:

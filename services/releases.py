@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import hidden, protect_shares
+from analysis.felt import READ
 from analysis.shares import wilson
 from core import clock, periods
 from core.actor import Actor
@@ -24,7 +25,6 @@ from db.queries.cells import counted_in
 from db.queries.upserts import insert_into
 from services import audit, concerns, departments, districts
 from services.access import require
-from services.sentiment import READ
 
 EVERYWHERE = "all districts"
 COLUMNS = ["district", "sentiment", "n", "total", "share", "low", "high"]

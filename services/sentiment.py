@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from analysis import felt
 from analysis.comparison import Comparison, compare
-from analysis.series import FLOATS, Point, points
+from analysis.felt import READ, Felt, FeltIn, Places
 from core import periods
 from core.actor import Actor
 from core.scope import Scope
@@ -20,19 +21,7 @@ from db.queries.cells import counted_in
 from services import districts
 from services.access import require
 
-READ = (
-    Sentiment.NEGATIVE,
-    Sentiment.MIXED,
-    Sentiment.NEUTRAL,
-    Sentiment.POSITIVE,
-    Sentiment.UNCERTAIN,
-)
-"""What a share can be of: a text that no reader could read is neither in it nor under it."""
-
-PERIOD_COLUMNS = ["sentiment", *Point._fields]
-DISTRICT_PERIOD_COLUMNS = ["district_id", "district", *Point._fields]
 COMPARED_COLUMNS = ["sentiment", *Comparison._fields]
-DISTRICT_COLUMNS = ["district_id", "district", *Comparison._fields]
 
 
 @dataclass(frozen=True)
@@ -50,11 +39,7 @@ class Overall:
 def overall(session: Session, actor: Actor, *, scope: Scope) -> Overall:
     """How many pieces of feedback carry each sentiment."""
     require(actor, Permission.READ_FIGURES)
-    rows = session.execute(
-        select(SentimentCount.sentiment, func.sum(SentimentCount.n))
-        .where(*counted_in(scope, SentimentCount))
-        .group_by(SentimentCount.sentiment)
-    )
+    rows = session.execute(_asked_together(scope))
     found = {sentiment: int(n) for sentiment, n in rows}
     return Overall({word: found.get(word, 0) for word in READ}, found.get(Sentiment.NOT_READ, 0))
 
@@ -75,43 +60,80 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
     return pd.DataFrame(table, columns=COMPARED_COLUMNS)
 
 
+def heard(session: Session, actor: Actor, *, scope: Scope) -> tuple[Felt, ...]:
+    """How many of each sentiment there are in each month or week of the scope, in their order."""
+    require(actor, Permission.READ_FIGURES)
+    rows = session.execute(_asked_of_all(scope))
+    return tuple(Felt(period, sentiment, int(n)) for period, sentiment, n in rows)
+
+
 def by_period(
     session: Session, actor: Actor, *, scope: Scope, grain: Grain = Grain.MONTH
 ) -> pd.DataFrame:
-    """Every sentiment in every period of the scope; columns ``PERIOD_COLUMNS``.
+    """Every sentiment in every period of the scope; columns ``felt.PERIOD_COLUMNS``.
 
     See ``analysis.series`` for what a row says. Undated feedback is in no period.
     """
     require(actor, Permission.READ_FIGURES)
-    rows = session.execute(
-        select(SentimentCount.period, SentimentCount.sentiment, func.sum(SentimentCount.n))
-        .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
-        .group_by(SentimentCount.period, SentimentCount.sentiment)
-    )
-    heard: dict[Sentiment, Counter[int]] = defaultdict(Counter)
-    for period, sentiment, n in rows:
-        heard[sentiment][periods.within(period, grain)] += int(n)
-    totals = sum(heard.values(), Counter[int]())
-    when = periods.series(scope.first, scope.last, grain)
-    table = [
-        (sentiment.value, *row)
-        for sentiment in READ
-        for row in points(heard[sentiment], totals, when)
-    ]
-    return pd.DataFrame(table, columns=PERIOD_COLUMNS).astype(FLOATS)
+    counted = heard(session, actor, scope=scope)
+    return felt.by_period(counted, periods.series(scope.first, scope.last, grain), grain)
+
+
+def places(session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment) -> Places:
+    """One sentiment in each district; the unknown one comes last, has id 0 and no name."""
+    require(actor, Permission.READ_FIGURES)
+    names = ((card.id, card.name) for card in districts.every(session, actor))
+    now, before = (_felt_in(session, one, sentiment) for one in (scope, scope.before()))
+    return Places((*names, (NONE, "")), now, before)
 
 
 def by_district_and_period(
     session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment,
     grain: Grain = Grain.MONTH,
 ) -> pd.DataFrame:  # fmt: skip
-    """One sentiment's share in every district and period; columns ``DISTRICT_PERIOD_COLUMNS``.
-
-    Districts in which nothing was heard are left out; the unknown one has id 0 and no name.
-    """
+    """One sentiment's share in every district and period; see ``felt.by_district_and_period``."""
     require(actor, Permission.READ_FIGURES)
+    found = places(session, actor, scope=scope, sentiment=sentiment)
+    return felt.by_district_and_period(found, periods.series(scope.first, scope.last, grain), grain)
+
+
+def by_district(
+    session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
+) -> pd.DataFrame:
+    """The share of one sentiment in each district, now and before; see ``felt.by_district``."""
+    require(actor, Permission.READ_FIGURES)
+    return felt.by_district(places(session, actor, scope=scope, sentiment=sentiment))
+
+
+def _felt_in(session: Session, scope: Scope, sentiment: Sentiment) -> tuple[FeltIn, ...]:
+    rows = session.execute(_asked_of_districts(scope, sentiment))
+    return tuple(FeltIn(place, period, int(n), int(total)) for place, period, n, total in rows)
+
+
+# It takes longer to write a statement than to answer it, and many people look at the same scopes.
+@lru_cache(maxsize=1_000)
+def _asked_together(scope: Scope) -> Select[Sentiment, int]:
+    return (
+        select(SentimentCount.sentiment, func.sum(SentimentCount.n))
+        .where(*counted_in(scope, SentimentCount))
+        .group_by(SentimentCount.sentiment)
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _asked_of_all(scope: Scope) -> Select[int, Sentiment, int]:
+    return (
+        select(SentimentCount.period, SentimentCount.sentiment, func.sum(SentimentCount.n))
+        .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
+        .group_by(SentimentCount.period, SentimentCount.sentiment)
+        .order_by(SentimentCount.period, SentimentCount.sentiment)
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, int, int]:
     chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
-    rows = session.execute(
+    return (
         select(
             SentimentCount.district_id,
             SentimentCount.period,
@@ -123,56 +145,5 @@ def by_district_and_period(
             SentimentCount.sentiment.in_(READ),
         )
         .group_by(SentimentCount.district_id, SentimentCount.period)
+        .order_by(SentimentCount.district_id, SentimentCount.period)
     )
-    heard: dict[int, Counter[int]] = defaultdict(Counter)
-    totals: dict[int, Counter[int]] = defaultdict(Counter)
-    for district_id, period, n, total in rows:
-        heard[district_id][periods.within(period, grain)] += int(n)
-        totals[district_id][periods.within(period, grain)] += int(total)
-    when = periods.series(scope.first, scope.last, grain)
-    table = [
-        (district_id, name, *row)
-        for district_id, name in _names(session, actor)
-        if totals[district_id]
-        for row in points(heard[district_id], totals[district_id], when)
-    ]
-    return pd.DataFrame(table, columns=DISTRICT_PERIOD_COLUMNS).astype(FLOATS)
-
-
-def by_district(
-    session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
-) -> pd.DataFrame:
-    """The share of one sentiment in each district, now and in the period before.
-
-    Columns ``DISTRICT_COLUMNS``; see ``analysis.comparison``. Feedback whose
-    district is not known has ``district_id`` 0 and an empty name.
-    """
-    require(actor, Permission.READ_FIGURES)
-    now = _of_districts(session, scope, sentiment)
-    before = _of_districts(session, scope.before(), sentiment)
-    table = []
-    for district_id, name in _names(session, actor):
-        row = compare(*now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)))
-        if row:
-            table.append((district_id, name, *row))
-    return pd.DataFrame(table, columns=DISTRICT_COLUMNS)
-
-
-def _of_districts(
-    session: Session, scope: Scope, sentiment: Sentiment
-) -> dict[int, tuple[int, int]]:
-    chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
-    rows = session.execute(
-        select(SentimentCount.district_id, func.coalesce(chosen, 0), func.sum(SentimentCount.n))
-        .where(
-            *counted_in(scope, SentimentCount, each_district=True),
-            SentimentCount.sentiment.in_(READ),
-        )
-        .group_by(SentimentCount.district_id)
-    )
-    return {district_id: (int(n), int(total)) for district_id, n, total in rows}
-
-
-def _names(session: Session, actor: Actor) -> list[tuple[int, str]]:
-    """The districts in their order, and the unknown one last."""
-    return [*((card.id, card.name) for card in districts.every(session, actor)), (NONE, "")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.actor import Actor
@@ -30,6 +30,19 @@ class WrongPasswordError(CommonGroundError):
 
 class SamePasswordError(CommonGroundError):
     message = "The new password is the old one. Choose another."
+
+
+# One statement, written once, and no objects: it is asked at the beginning of everything.
+BEHIND_A_HANDLE = (
+    select(Account.id, Account.email, Account.role, AccountPermission.permission)
+    .join(SignInSession, SignInSession.account_id == Account.id)
+    .outerjoin(AccountPermission, AccountPermission.account_id == Account.id)
+    .where(
+        SignInSession.handle == bindparam("handle"),
+        SignInSession.expires_at > bindparam("now"),
+        Account.disabled_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -114,19 +127,12 @@ def handle_of(session: Session, actor: Actor, *, token: str, now: datetime) -> s
 def actor_of(session: Session, actor: Actor, *, handle: str | None, now: datetime) -> Actor:
     """Who is behind a session's handle at this moment; a visitor where nobody is any more."""
     require(actor, Permission.READ_PUBLIC_PAGES)
-    account = session.scalar(
-        select(Account)
-        .join(SignInSession, SignInSession.account_id == Account.id)
-        .where(
-            SignInSession.handle == handle,
-            SignInSession.expires_at > now,
-            Account.disabled_at.is_(None),
-        )
-    )
-    if account is None:
+    rows = session.execute(BEHIND_A_HANDLE, {"handle": handle, "now": now}).all()
+    if not rows:
         return Actor.visitor()
-    given = select(AccountPermission.permission).where(AccountPermission.account_id == account.id)
-    return _as_actor(account, frozenset(session.scalars(given)))
+    account_id, email, role, _given = rows[0]
+    given = frozenset(row.permission for row in rows if row.permission is not None)
+    return Actor(permissions_of(role, given), account_id=account_id, name=email, role=role)
 
 
 def _as_actor(account: Account, given: frozenset[Permission] = frozenset()) -> Actor:

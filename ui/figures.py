@@ -91,21 +91,10 @@ def concern_finding(ranked: pd.DataFrame, period: str) -> str:
 def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None:
     """Shares with their change against the period before; answers the row that was chosen.
 
-    Columns: ``name`` (shown under ``label``) and those of ``analysis.comparison``.
+    See ``columns`` for ``frame``.
     """
-    before = zip(frame["previous_n"], frame["previous_total"], strict=True)
     chosen = st.dataframe(
-        pd.DataFrame(
-            {
-                label: frame[name],
-                _("Pieces"): frame["n"],
-                _("Of"): frame["total"],
-                _("Share"): shares(frame),
-                _("Interval (95 %)"): intervals(frame),
-                _("Before"): [f"{n} / {total}" if total else "-" for n, total in before],
-                _("Change"): frame["verdict"].map(lambda verdict: _(says.VERDICT[verdict])),
-            }
-        ),
+        pd.DataFrame(columns(frame, name=name, label=label)),
         hide_index=True,
         height="content",
         key=key,
@@ -114,6 +103,23 @@ def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None
     )
     rows = chosen["selection"]["rows"]
     return int(rows[0]) if rows else None
+
+
+def columns(frame: pd.DataFrame, *, name: str, label: str) -> dict[str, list[object]]:
+    """Shares with their change against the period before, in words, by the heads of the columns.
+
+    ``frame`` has the columns ``name`` (shown under ``label``) and those of ``analysis.comparison``.
+    """
+    before = zip(frame["previous_n"], frame["previous_total"], strict=True)
+    return {
+        label: [*frame[name]],
+        _("Pieces"): [*frame["n"]],
+        _("Of"): [*frame["total"]],
+        _("Share"): [*shares(frame)],
+        _("Interval (95 %)"): [*intervals(frame)],
+        _("Before"): [f"{n} / {total}" if total else "-" for n, total in before],
+        _("Change"): [_(says.VERDICT[verdict]) for verdict in frame["verdict"]],
+    }
 
 
 def differences(compared: pd.DataFrame) -> str:

@@ -2,88 +2,128 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import pandas as pd
 import streamlit as st
 
+from analysis import felt
+from analysis.felt import Places
 from analysis.shares import FEWEST_TO_COMPARE
-from charts.districts import shares_on_map
-from charts.theme import Palette
-from core import screens
+from charts import districts as maps
+from core import periods, screens
 from core.actor import Actor
 from core.i18n import _
 from core.scope import NO_DISTRICT
 from core.vocabulary import Sentiment
 from services import counts, districts, sentiment
-from ui import cached, drawn, figures, filters, navigation, runtime, says, series
-from ui.cached import Chart
+from ui import cached, drawn, figures, filters, navigation, runtime, says, series, tables
 from ui.filters import Chosen
+
+
+class Shown(NamedTuple):
+    """What is on the screen: districts by their id in the order of the table, and what is drawn."""
+
+    names: dict[int, str]
+    table: str
+    map: dict[str, Any] | None
+    ordered: pd.DataFrame
 
 
 def show(actor: Actor, chosen: Chosen) -> None:
     """The section, with a way to the words behind each district."""
     st.markdown(_("### By district"))
-    names = {_(says.SENTIMENT[word]): word for word in sentiment.READ}
+    names = {_(says.SENTIMENT[word]): word for word in felt.READ}
     word = names[st.selectbox(_("Share of"), list(names), key="share", bind="query-params")]
     with runtime.reading() as session:
-        table = sentiment.by_district(session, actor, scope=chosen.scope, sentiment=word)
-        over_time = sentiment.by_district_and_period(
-            session, actor, scope=chosen.scope, sentiment=word, grain=chosen.grain
-        )
+        places = sentiment.places(session, actor, scope=chosen.scope, sentiment=word)
         version = counts.version(session, actor)
-    if table.empty:
+    about = (places, word, chosen.scope, chosen.grain, chosen.period, version)
+    shown = cached.kept(("places", *about), lambda: _made(actor, places, chosen, word, version))
+    if not shown.names:
         return
-    for frame in (table, over_time):
-        frame["district"] = frame["district"].replace("", filters.unknown_district())
     st.caption(
         _(
             "{sentiment} feedback, {period}, against as long a period before it. By chance alone "
             "about one district in twenty seems to change. Choose one to read the words."
         ).format(sentiment=_(says.SENTIMENT[word]), period=chosen.period)
     )
-    is_somewhere = bool((table["district_id"] != NO_DISTRICT).any())
-    picked = _on_map(actor, table, chosen, word, version) if is_somewhere else None
+    picked = None
+    if shown.map:
+        points = drawn.show("map", shown.map)
+        ids = [int(value) for point in points for value in point.values()]
+        picked = next((name for one, name in shown.names.items() if one in ids), None)
     if not chosen.scope.is_undated:
-        picked = _over_time(over_time, table, chosen, word) or picked
-    row = figures.table(table, name="district", label=_("District"), key="places")
+        title = _("Share of {sentiment} feedback in each district, {period}").format(
+            sentiment=word.value, period=chosen.period
+        )
+        over_time = series.multiples(
+            "places-over-time", shown.ordered, "district", chosen, title=title, about=about
+        )
+        picked = over_time or picked
+    st.html(shown.table)
     figures.download_links("districts", chosen.scope, sentiment=word)
-    district = table["district"].iloc[row] if row is not None else picked
-    if district is not None:
+    _to_words(chosen, word, [*shown.names.values()], picked)
+
+
+def _to_words(chosen: Chosen, word: Sentiment, names: list[str], picked: str | None) -> None:
+    """The way to a district's words: of the one that was picked on a chart, or by its name."""
+    if picked is None:
+        picked = st.selectbox(
+            _("Read the words from"), names, index=None, key="place-by-hand",
+            placeholder=_("Choose a district"),
+        )  # fmt: skip
+    if picked is not None:
         navigation.lead(
             screens.WORDS,
             _("Read the words: {sentiment}, {district}").format(
-                sentiment=_(says.SENTIMENT[word]).lower(), district=says.literal(district)
+                sentiment=_(says.SENTIMENT[word]).lower(), district=says.literal(picked)
             ),
             key="place",
-            **filters.same(chosen, district=district, sentiment=_(says.SENTIMENT[word])),
+            **filters.same(chosen, district=picked, sentiment=_(says.SENTIMENT[word])),
         )
 
 
-def _on_map(
+def _made(actor: Actor, places: Places, chosen: Chosen, word: Sentiment, version: int) -> Shown:
+    """All that follows from the counts."""
+    when = periods.series(chosen.scope.first, chosen.scope.last, chosen.grain)
+    table, over_time = (
+        felt.by_district(places),
+        felt.by_district_and_period(places, when, chosen.grain),
+    )
+    for frame in (table, over_time):
+        frame["district"] = frame["district"].replace("", filters.unknown_district())
+    columns = figures.columns(table, name="district", label=_("District"))
+    is_somewhere = bool((table["district_id"] != NO_DISTRICT).any())
+    return Shown(
+        dict(zip(table["district_id"], table["district"], strict=True)),
+        tables.html(columns, label=_("Shares by district")),
+        _map(actor, table, chosen, word, version) if is_somewhere else None,
+        series.most_telling_first(over_time, table, "district"),
+    )
+
+
+def _map(
     actor: Actor, table: pd.DataFrame, chosen: Chosen, word: Sentiment, version: int
-) -> str | None:
-    """The map; answers the district that was picked on it. ``version`` is the boundaries'."""
+) -> dict[str, Any]:
+    """The map: drawn once for the boundaries' ``version``, and then filled with figures."""
+
+    def outlines() -> dict[int, dict[str, Any]]:
+        with runtime.reading() as session:  # only now: they are large, and seldom drawn anew
+            return maps.outlines(districts.boundaries(session, actor))
+
+    light = cached.kept(("outlines", version), outlines)
     rows = table.assign(enough=table["total"] >= FEWEST_TO_COMPARE)
+    form = cached.kept(
+        ("map", version),
+        lambda: cached.drawn(
+            lambda: maps.shares_on_map(
+                rows.iloc[:0], outlines=light, title="", palette=drawn.palette()
+            )
+        ),
+    )
+    (name,) = form["datasets"]
     title = _("Share of {sentiment} feedback by district, {period}").format(
         sentiment=word.value, period=chosen.period
     )
-
-    def draw(palette: Palette) -> Chart:
-        with runtime.reading() as session:  # only now: they are large, and seldom drawn anew
-            boundaries = districts.boundaries(session, actor)
-        outlines = cached.outlines(boundaries)
-        return shares_on_map(rows, outlines=outlines, title=title, palette=palette)
-
-    picked = drawn.chart("map", rows, title, version, draw=draw)
-    ids = [int(value) for point in picked for value in point.values()]
-    return next(iter(table.loc[table["district_id"].isin(ids), "district"]), None)
-
-
-def _over_time(
-    over_time: pd.DataFrame, table: pd.DataFrame, chosen: Chosen, word: Sentiment
-) -> str | None:
-    """A small line for each district; answers the one that was picked."""
-    ordered = series.most_telling_first(over_time, table, "district")
-    title = _("Share of {sentiment} feedback in each district, {period}").format(
-        sentiment=word.value, period=chosen.period
-    )
-    return series.multiples("places-over-time", ordered, "district", chosen, title=title)
+    return form | {"description": title, "datasets": {name: maps.features(rows, light)}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -55,14 +56,17 @@ ONE_PERIOD = {
 
 def period(number: int, grain: Grain) -> str:
     """A week, month or quarter as people say it."""
+    return _period(number, grain, i18n.language.get())
+
+
+@lru_cache(maxsize=5_000)  # a screen says a hundred of them in every run
+def _period(number: int, grain: Grain, language: str) -> str:
     if number == periods.NO_DATE:
         return _("Without a date")
     first = periods.first_day(number)
     if grain is Grain.WEEK:
         return _("Week of {day}").format(day=day(first))
-    return format_date(
-        first, "QQQQ y" if grain is Grain.QUARTER else "MMMM y", locale=i18n.language.get()
-    )
+    return format_date(first, "QQQQ y" if grain is Grain.QUARTER else "MMMM y", locale=language)
 
 
 def span(first: int, last: int, grain: Grain) -> str:

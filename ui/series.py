@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any, NamedTuple
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +12,7 @@ from charts import multiples as small
 from charts.theme import Palette
 from core.i18n import _
 from core.vocabulary import Grain
-from ui import drawn, figures, says
+from ui import cached, drawn, figures, says
 from ui.cached import Chart
 from ui.filters import Chosen
 
@@ -34,22 +37,17 @@ def title(name: str, rows: pd.DataFrame, grain: Grain) -> str:
     )
 
 
-def table(felt: pd.DataFrame, grain: Grain) -> None:
-    """The periods' figures, newest first; what is too few to tell says so."""
+def columns(felt: pd.DataFrame, grain: Grain) -> dict[str, list[object]]:
+    """The periods' figures in words, newest first; what is too few to tell says so."""
     newest = felt[felt["total"] > 0].sort_values("period", ascending=False, kind="stable")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _(says.ONE_PERIOD[grain]): [says.period(n, grain) for n in newest["period"]],
-                _("Sentiment"): newest["sentiment"].map(lambda word: _(says.SENTIMENT[word])),
-                _("Pieces"): newest["n"],
-                _("Of"): newest["total"],
-                _("Share"): figures.shares(newest),
-                _("Interval (95 %)"): figures.intervals(newest),
-            }
-        ),
-        hide_index=True,
-    )
+    return {
+        _(says.ONE_PERIOD[grain]): [says.period(n, grain) for n in newest["period"]],
+        _("Sentiment"): [_(says.SENTIMENT[word]) for word in newest["sentiment"]],
+        _("Pieces"): [*newest["n"]],
+        _("Of"): [*newest["total"]],
+        _("Share"): [*figures.shares(newest)],
+        _("Interval (95 %)"): [*figures.intervals(newest)],
+    }
 
 
 def most_telling_first(over_time: pd.DataFrame, compared: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -62,40 +60,62 @@ def most_telling_first(over_time: pd.DataFrame, compared: pd.DataFrame, name: st
     return kept.assign(row=kept[name].map(rows))
 
 
+class Small(NamedTuple):
+    """Small lines in two columns: who they are, by their rows, and how they are drawn."""
+
+    caption: str
+    names: tuple[tuple[str, ...], ...]
+    charts: tuple[dict[str, Any], ...]
+
+
 def multiples(
-    key: str, ordered: pd.DataFrame, name: str, chosen: Chosen, *, title: str
+    key: str, ordered: pd.DataFrame, name: str, chosen: Chosen, *, title: str,
+    about: tuple[Hashable, ...],
 ) -> str | None:  # fmt: skip
-    """Small lines in two columns, the most telling first; answers the ``name`` that was picked."""
-    names = ordered.drop_duplicates("row").set_index("row")[name].sort_index()
-    if len(names) > MOST_ROWS:
-        label = _("Show all {n:,}").format(n=len(names))
-        if not st.toggle(label, key=f"{key}-all", bind="query-params"):
-            names = names.iloc[:MOST_ROWS]
+    """Small lines, the most telling first; answers the ``name`` that was picked.
+
+    ``about`` holds all that ``ordered`` was made from.
+    """
+    many, is_all = ordered["row"].nunique(), True
+    if many > MOST_ROWS:
+        label = _("Show all {n:,}").format(n=many)
+        is_all = st.toggle(label, key=f"{key}-all", bind="query-params")
+    most = many if is_all else MOST_ROWS
+    made = cached.kept(
+        (key, *about, title, most), lambda: _small(ordered, name, chosen.grain, title, most)
+    )
+    st.caption(made.caption)
+    picked: list[str] = []
+    at = 0
+    for column, names, chart in zip(st.columns(2), made.names, made.charts, strict=False):
+        with column:
+            points = drawn.show(f"{key}-{at}", chart)
+        picked += [names[int(point[small.PICKED])] for point in points]
+        at += len(names)
+    return next(iter(picked), None)
+
+
+def _small(ordered: pd.DataFrame, name: str, grain: Grain, title: str, most: int) -> Small:
+    names = ordered.drop_duplicates("row").set_index("row")[name].sort_index().iloc[:most]
     shown = ordered[ordered["row"].isin(names.index)]
     highest, half = drawn.highest(shown), -(-len(names) // 2)
-    st.caption(
-        _(
-            "Clear changes first. Beside each name its newest figure that bears a statement; all "
-            "are drawn against the same {top}, and grey crosses are too few to tell."
-        ).format(top=says.percent(highest))
-    )
-    picked: list[str] = []
-    for column, part in zip(st.columns(2), (names.iloc[:half], names.iloc[half:]), strict=True):
-        if part.empty:
-            continue
-        lines = _lines(shown, part, name)
+    caption = _(
+        "Clear changes first. Beside each name its newest figure that bears a statement; all "
+        "are drawn against the same {top}, and grey crosses are too few to tell."
+    ).format(top=says.percent(highest))
+    parts = [part for part in (names.iloc[:half], names.iloc[half:]) if len(part)]
+    charts = []
+    for part in parts:
+        rows = len(part)
 
-        def draw(palette: Palette, lines: pd.DataFrame = lines) -> Chart:
+        def draw(empty: pd.DataFrame, palette: Palette, rows: int = rows) -> Chart:
             return small.shares(
-                lines, highest=highest, grain=chosen.grain, title=title, palette=palette
+                empty, rows=rows, highest=highest, grain=grain, title=title, palette=palette
             )
 
-        with column:
-            points = drawn.chart(
-                f"{key}-{part.index[0]}", lines, chosen.grain, highest, title, draw=draw
-            )
-        picked += [part.iloc[int(point[small.PICKED])] for point in points]
-    return next(iter(picked), None)
+        lines = _lines(shown, part, name)
+        charts.append(drawn.filled(lines, "small", rows, highest, grain, title, draw=draw))
+    return Small(caption, tuple(tuple(part) for part in parts), tuple(charts))
 
 
 def _lines(ordered: pd.DataFrame, names: pd.Series, name: str) -> pd.DataFrame:

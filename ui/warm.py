@@ -11,7 +11,7 @@ def imports() -> None:
         "altair", "babel.dates", "pandas", "pyarrow", "streamlit.elements.arrow",
         "streamlit.elements.vega_charts", "streamlit.runtime.scriptrunner",
         "ui.cached", "ui.cards", "ui.drawn", "ui.figures", "ui.filters", "ui.frame",
-        "ui.navigation", "ui.places", "ui.series", "charts.sentiment", "charts.concerns",
-        "charts.comparison", "services.words", "services.readings",
+        "ui.navigation", "ui.over_time", "ui.places", "ui.series", "ui.tables", "charts.sentiment",
+        "charts.concerns", "charts.comparison", "services.words", "services.readings",
     ):  # fmt: skip
         import_module(name)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.comparison import compare, sides
+from analysis.felt import PERIOD_COLUMNS, READ
 from analysis.series import point
 from charts.comparison import side_by_side
 from charts.concerns import PICKED as PICKED_CONCERN
@@ -22,7 +23,6 @@ from charts.theme import DARK, LIGHT, palette
 from core.vocabulary import Grain
 from services.concerns import COLUMNS
 from services.questions import REWORDING_COLUMNS
-from services.sentiment import PERIOD_COLUMNS, READ
 
 MONTHS = pd.DataFrame(
     [
@@ -212,8 +212,9 @@ ROWS = pd.concat(
 
 def small(frame: pd.DataFrame = ROWS) -> dict:
     return shares(
-        frame, highest=0.7, grain=Grain.MONTH, title="By district", palette=LIGHT
-    ).to_dict()
+        frame, rows=frame["row"].nunique(), highest=0.7, grain=Grain.MONTH, title="By district",
+        palette=LIGHT,
+    ).to_dict()  # fmt: skip
 
 
 def test_small_lines_stand_on_one_scale_each_in_its_own_row():
@@ -231,8 +232,9 @@ def test_small_lines_stand_on_one_scale_each_in_its_own_row():
     assert low < -1, "the second row's line of nought is inside"
     assert high > 0.62, "and the first row's highest share"
     assert spec["height"] > small(ROWS[ROWS["row"] == 0])["height"]
-    names = [row["name"] for data in spec["datasets"].values() for row in data if len(row) == 2]
-    assert names == ["Old Mill", "Brickfield"]
+    named = layer(spec, "text")
+    assert named["transform"][0]["groupby"] == ["row", "name"], "each name once"
+    assert {row["name"] for row in rows(spec)} == {"Old Mill", "Brickfield"}
 
 
 def test_small_lines_say_what_is_too_few_and_answer_with_their_row():

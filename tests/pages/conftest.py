@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
@@ -22,6 +24,7 @@ from services import sign_ins
 from tests.factories import NOW, VISITOR, make_account
 from tests.web.stream import words_of
 from ui import runtime
+from ui.cached import forget
 
 ROUTER = ROOT / "pages" / "_router.py"
 
@@ -56,6 +59,7 @@ def screens_on(file: Path) -> Iterator[Records]:
         patch.setenv("COMMON_GROUND_KEY_FILE", str(file.with_suffix(".key")))
         for one in cached:
             one.cache_clear()
+        forget()
         records = Records(file)
         yield records
         records.engine.dispose()
@@ -88,6 +92,39 @@ def text_of(screen: AppTest) -> str:
     protos = [getattr(element, "proto", None) for element in screen]
     elements = [proto for proto in protos if hasattr(proto, "ListFields")]
     return "\n".join(said for proto in elements for said in words_of(proto))
+
+
+def tables(screen: AppTest) -> list[pd.DataFrame]:
+    """The tables that are real ones, from the top."""
+    return [Rows(one.value).frame for one in screen.get("html") if "<table>" in one.value]
+
+
+class Rows(HTMLParser):
+    """One table, read as a browser does: whole numbers are numbers."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.is_in_cell = False
+        self.feed(html)
+        self.frame = pd.DataFrame(
+            [[int(said) if said.isdigit() else said for said in row] for row in self.rows[1:]],
+            columns=self.rows[0],
+        )
+
+    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+        self.is_in_cell = tag in {"td", "th"}
+        if tag == "tr":
+            self.rows.append([])
+        elif self.is_in_cell:
+            self.rows[-1].append("")
+
+    def handle_endtag(self, _tag: str) -> None:
+        self.is_in_cell = False
+
+    def handle_data(self, said: str) -> None:
+        if self.is_in_cell:
+            self.rows[-1][-1] += said
 
 
 def button(screen: AppTest, label: str) -> Button:

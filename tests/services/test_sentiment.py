@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from analysis import felt
 from analysis.comparison import compare
 from analysis.shares import wilson
 from core.actor import Actor
@@ -26,7 +27,7 @@ from tests.factories import (
 )
 from tests.services.figures import LETTERS, N, P, U, X, fill, statements
 
-NONE = dict.fromkeys(sentiment.READ, 0)
+NONE = dict.fromkeys(felt.READ, 0)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_months_have_a_row_for_each_sentiment_as_counted_by_hand(engine, filled)
         frame = sentiment.by_period(session, OPERATOR, scope=scope)
 
     expected = []
-    for word in sentiment.READ:
+    for word in felt.READ:
         for month in (202512, 202601, 202602, 202603):
             first = date(month // 100, month % 100, 1)
             mine = [row for row in LETTERS if row[0] and row[0].replace(day=1) == first]
@@ -116,7 +117,7 @@ def test_months_have_a_row_for_each_sentiment_as_counted_by_hand(engine, filled)
             expected.append((word.value, month, first, n, total))
     found = frame[["sentiment", "period", "starts", "n", "total"]]
     assert list(found.itertuples(index=False, name=None)) == expected
-    assert list(frame.columns) == sentiment.PERIOD_COLUMNS
+    assert list(frame.columns) == felt.PERIOD_COLUMNS
 
 
 def test_a_share_has_its_interval_and_none_where_nothing_was_read(engine, filled):
@@ -152,7 +153,7 @@ def test_undated_feedback_has_no_months(engine, filled):
         frame = sentiment.by_period(session, OPERATOR, scope=scope)
 
     assert frame.empty
-    assert list(frame.columns) == sentiment.PERIOD_COLUMNS
+    assert list(frame.columns) == felt.PERIOD_COLUMNS
 
 
 def test_districts_are_compared_with_as_long_a_period_before(engine, filled):
@@ -167,7 +168,7 @@ def test_districts_are_compared_with_as_long_a_period_before(engine, filled):
         (districts["2"], "District 2", *compare(0, 1, 0, 1)),
         (0, "", *compare(0, 1, 0, 0)),
     ]
-    assert list(frame.columns) == sentiment.DISTRICT_COLUMNS
+    assert list(frame.columns) == felt.DISTRICT_COLUMNS
     assert str(list(frame.itertuples(index=False, name=None))) == str(expected)  # NaN is NaN
 
 
@@ -263,7 +264,7 @@ def test_every_district_has_its_own_line_and_the_unknown_one_comes_last(engine, 
         (first, 202602, 1, 1), (first, 202603, 2, 2), (second, 202602, 0, 1),
         (second, 202603, 0, 1), (0, 202602, 0, 0), (0, 202603, 0, 1),
     ]  # fmt: skip
-    assert list(frame.columns) == sentiment.DISTRICT_PERIOD_COLUMNS
+    assert list(frame.columns) == felt.DISTRICT_PERIOD_COLUMNS
     assert set(one["district_id"]) == {first}
 
 
@@ -277,6 +278,6 @@ def test_two_scopes_are_set_side_by_side(engine, filled):
 
     row = frame.set_index("sentiment").loc["negative"]
     assert tuple(row) == compare(2, 4, 1, 2)
-    assert list(frame["sentiment"]) == [word.value for word in sentiment.READ]
+    assert list(frame["sentiment"]) == [word.value for word in felt.READ]
     assert nothing.empty
     assert list(nothing.columns) == sentiment.COMPARED_COLUMNS

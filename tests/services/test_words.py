@@ -10,6 +10,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select, text
 
+from analysis import felt
 from analysis.sentiment import SentenceReading
 from analysis.spans import Span
 from core.actor import Actor
@@ -265,7 +266,7 @@ def test_the_words_behind_a_figure_are_as_many_as_it_says(engine, triager):
             ranked = concerns.ranked(session, OPERATOR, scope=scope)
 
         assert look().total == overall.total + overall.not_read
-        assert {word: look(sentiment=word).total for word in sentiment.READ} == overall.counts
+        assert {word: look(sentiment=word).total for word in felt.READ} == overall.counts
         for row in ranked.itertuples():
             assert look(theme_id=row.theme_id).total == row.n
 
