@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from analysis import felt
 from core import periods, screens
 from core.i18n import _
 from services import questions, readings, sentiment
+from services.meetings import marks
 from services.sentiment import Overall
 from ui import figures, filters, over_time, places, runtime, says
 from ui.filters import Chosen
@@ -48,7 +50,10 @@ if chosen:
         overall = sentiment.overall(session, actor, scope=chosen.scope)
         before = sentiment.overall(session, actor, scope=chosen.scope.before())
         heard = sentiment.heard(session, actor, scope=chosen.scope)
-        rewordings = questions.rewordings(session, actor, scope=chosen.scope)
+        breaks = [
+            questions.rewordings(session, actor, scope=chosen.scope),
+            marks.held(session, actor, scope=chosen.scope),
+        ]
         waiting = readings.waiting(session, actor)
     if waiting:
         st.info(
@@ -59,6 +64,6 @@ if chosen:
     else:
         finding(overall, before, chosen)
         if not chosen.scope.is_undated:
-            over_time.show(heard, rewordings, chosen)
+            over_time.show(heard, pd.concat([b for b in breaks if len(b)] or breaks[:1]), chosen)
             by_hand(chosen)
         places.show(actor, chosen)

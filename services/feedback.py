@@ -26,7 +26,7 @@ from db.models import (
 )
 from db.queries.upserts import insert_into
 from services.access import require
-from services.installation import FORM_SOURCE
+from services.installation import FORM_SOURCE, ROOM_SOURCE
 
 
 class RatingError(CommonGroundError):
@@ -112,6 +112,33 @@ def submit(session: Session, actor: Actor, *, form: Form, keys: Keys, today: dat
     ):
         raise SentAlreadyError
     return receipt
+
+
+def type_in(
+    session: Session, actor: Actor, *, nonce: str, words: str, district_id: int | None,
+    today: date,
+) -> None:  # fmt: skip
+    """Keep what somebody said in a meeting, typed in by staff; a source of its own says so.
+
+    A form sent twice is one piece.
+    """
+    require(actor, Permission.PLAN_EVENTS)
+    said = texts.clean(words, limit=texts.FORM_LIMIT)
+    if district_id is not None and session.get(District, district_id) is None:
+        raise DistrictGoneError
+    source = session.scalar(select(Source.id).where(Source.name == ROOM_SOURCE))
+    stored = session.scalar(
+        insert_into(session, Feedback)
+        .values(
+            id=random_id(), source_id=source, words=said, district_id=district_id,
+            received_on=today, import_key=f"room:{nonce}",
+        )
+        .on_conflict_do_nothing(index_elements=["source_id", "import_key"])
+        .returning(Feedback.id)
+    )  # fmt: skip
+    if stored is not None:
+        session.add(UnreadFeedback(feedback_id=stored))
+        session.flush()
 
 
 def by_receipt(session: Session, actor: Actor, *, receipt: str, keys: Keys) -> Sent:

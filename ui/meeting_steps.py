@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from core.actor import Actor
 from core.i18n import N_, _
 from core.plans import NEEDS
 from core.vocabulary import AgendaState, EventState, NeedState, NoticeState, RsvpState
+from services import districts, feedback
 from services.meetings import agenda, check_ins, commitments, guests, needs, notices, states
 from services.meetings.event_cards import EventCard
 from ui import frame, promise_form, runtime, says
@@ -156,11 +158,34 @@ def door(card: EventCard, actor: Actor) -> None:
         frame.door(label, f"/papers/{card.id}/{name}.pdf")
 
 
+def said_in_the_room(card: EventCard, actor: Actor) -> None:
+    """What people said, typed in word for word; kept apart from what they write themselves."""
+    key = f"said-{card.id}"
+    nonce = st.session_state.setdefault(key, secrets.token_hex(16))
+    with runtime.reading() as session:
+        places = {place.name: place.id for place in districts.every(session, actor)}
+    with st.expander(_("Type in what somebody said")), st.form(key + "-form", clear_on_submit=True):
+        words = st.text_area(_("Word for word, without names"), height=80)
+        place = st.selectbox(_("Which district is it about?"), [_("Not said"), *places])
+        if not st.form_submit_button(_("Keep it")):
+            return
+    today = runtime.today(runtime.department())
+    with runtime.refusals_shown():
+        with runtime.transaction() as session:
+            feedback.type_in(session, actor, nonce=nonce, words=words or "",
+                             district_id=places.get(place or ""), today=today)  # fmt: skip
+        del st.session_state[key]
+        st.success(
+            _("Kept as said in a meeting, and counted as a source of its own.")
+        )
+
+
 def outcome(card: EventCard, actor: Actor, now: datetime) -> None:
     """Minutes, promises, and closing the meeting."""
     with runtime.reading() as session:
         promised = commitments.of_event(session, actor, event_id=card.id)
     st.subheader(_("What came of it"))
+    said_in_the_room(card, actor)
     with st.form("minutes", border=False):
         minutes = st.text_area(
             _("Minutes: what was said and decided. Everyone may read them."), value=card.minutes,

@@ -43,6 +43,7 @@ NEEDS = {
     "districts.store": Permission.BRING_IN_RECORDS,
     "feedback.by_receipt": Permission.GIVE_FEEDBACK,
     "feedback.submit": Permission.GIVE_FEEDBACK,
+    "feedback.type_in": Permission.PLAN_EVENTS,
     "feedback_import.known": Permission.BRING_IN_RECORDS,
     "feedback_import.question_version": Permission.BRING_IN_RECORDS,
     "feedback_import.source": Permission.BRING_IN_RECORDS,

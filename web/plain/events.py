@@ -66,7 +66,14 @@ async def listing(request: Request) -> Response:
         return await _month(request, of, query["month"])
     more = offset + events.PAGE if found["total"] > offset + events.PAGE else None
     return await page(
-        request, "events.html", when=when, of=of, more=more, query=dict(query), **found
+        request,
+        "events.html",
+        when=when,
+        of=of,
+        more=more,
+        query=dict(query),
+        host=request.headers.get("host", ""),
+        **found,
     )
 
 

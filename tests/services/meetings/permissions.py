@@ -46,6 +46,7 @@ NEEDS = {
     "meetings.guests.forget": Permission.DO_WORK,
     "meetings.guests.of_event": Permission.PLAN_EVENTS,
     "meetings.letters.letter": Permission.DO_WORK,
+    "meetings.marks.held": Permission.READ_FIGURES,
     "meetings.needs.answer": Permission.PLAN_EVENTS,
     "meetings.needs.assign": Permission.PLAN_EVENTS,
     "meetings.needs.tasks": Permission.PLAN_EVENTS,
