@@ -12,7 +12,7 @@ import streamlit as st
 import structlog
 import uvicorn
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from core import logs
@@ -34,6 +34,7 @@ from web import (
     uploads,
 )
 from web.edge import Edge
+from web.pages import not_found
 from web.plain import commitments, events, links, replies
 from web.worker import Worker
 
@@ -107,6 +108,7 @@ app = st.App(
         *uploads.ROUTES,
         *papers.ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
+        *(Route(f"/{folder}/{{rest:path}}", not_found) for folder in FOLDERS),
     ],
     middleware=[
         Middleware(

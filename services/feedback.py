@@ -13,7 +13,7 @@ from core import receipts, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
-from core.vocabulary import Permission, Rating
+from core.vocabulary import Permission, Rating, SourceKind
 from db.base import random_id
 from db.models import (
     District,
@@ -26,7 +26,10 @@ from db.models import (
 )
 from db.queries.upserts import insert_into
 from services.access import require
-from services.installation import FORM_SOURCE, ROOM_SOURCE
+from services.installation import FORM_SOURCE
+
+ROOM_SOURCE = "Said in meetings, typed in by staff"
+"""Who speaks in a room is not who fills in a form: figures never pool the two."""
 
 
 class RatingError(CommonGroundError):
@@ -126,6 +129,11 @@ def type_in(
     said = texts.clean(words, limit=texts.FORM_LIMIT)
     if district_id is not None and session.get(District, district_id) is None:
         raise DistrictGoneError
+    session.execute(
+        insert_into(session, Source)
+        .values(name=ROOM_SOURCE, kind=SourceKind.FORM)
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
     source = session.scalar(select(Source.id).where(Source.name == ROOM_SOURCE))
     stored = session.scalar(
         insert_into(session, Feedback)

@@ -16,7 +16,6 @@ from services import audit, counts, questions, themes
 from services.access import require
 
 FORM_SOURCE = "Online form"
-ROOM_SOURCE = "Said in meetings, typed in by staff"
 EVENT_KINDS = {
     "community": N_("Community meeting"),
     "listening": N_("Listening session"),
@@ -36,9 +35,8 @@ def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
     if session.get(AuditHead, 1) is None:
         session.add(AuditHead(id=1, entry_id=0, hash=audit.GENESIS))
         session.flush()
-    for name in (FORM_SOURCE, ROOM_SOURCE):
-        if session.scalar(select(Source.id).where(Source.name == name)) is None:
-            session.add(Source(name=name, kind=SourceKind.FORM))
+    if session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)) is None:
+        session.add(Source(name=FORM_SOURCE, kind=SourceKind.FORM))
     if session.scalar(select(Question.id).limit(1)) is None:
         for wording in (
             _("What happened, or what should we know?"),

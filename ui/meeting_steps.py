@@ -175,9 +175,7 @@ def said_in_the_room(card: EventCard, actor: Actor) -> None:
             feedback.type_in(session, actor, nonce=nonce, words=words or "",
                              district_id=places.get(place or ""), today=today)  # fmt: skip
         del st.session_state[key]
-        st.success(
-            _("Kept as said in a meeting, and counted as a source of its own.")
-        )
+        st.success(_("Kept as said in a meeting, and counted as a source of its own."))
 
 
 def outcome(card: EventCard, actor: Actor, now: datetime) -> None:

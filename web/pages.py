@@ -43,6 +43,11 @@ async def page(
     return HTMLResponse(html, status, headers)
 
 
+async def not_found(request: Request) -> HTMLResponse:
+    """What stands at an address of ours where nothing is."""
+    return await page(request, "not_found.html", status=404)
+
+
 def refuse_cross_site(request: Request) -> None:
     """Refuse a form that another site's page sent in a person's name."""
     site = request.headers.get("sec-fetch-site")

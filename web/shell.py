@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core import screens
-from web.pages import page
+from web.pages import not_found
 
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/")
 
@@ -66,5 +66,5 @@ class Shell:
             answer = HTMLResponse(shell(), headers={"Cache-Control": "no-cache"})
             await answer(scope, receive, send)
         else:
-            answer = await page(Request(scope, receive), "not_found.html", status=404)
+            answer = await not_found(Request(scope, receive))
             await answer(scope, receive, send)

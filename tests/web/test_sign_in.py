@@ -36,7 +36,7 @@ def sessions(app, actor) -> int:
     ("role", "landing"),
     [
         (Role.COMMAND, "/trends"),
-        (Role.OUTREACH, "/trends"),
+        (Role.OUTREACH, "/meetings"),
         (Role.ADMINISTRATOR, "/accounts"),
         (Role.OBSERVER, "/released"),
         (Role.PARTNER, "/"),
