@@ -14,7 +14,6 @@ from services.meetings import check_ins
 from tests.factories import OPERATOR
 from tests.journeys.conftest import DESK, PHONE, open_tab, picture
 from tests.services.meetings.conftest import answer, make_event
-from tests.web.running import wait_for
 
 OFFICER = "outreach@example.org"
 PRESS = {1: "Count one in", 2: "Count two in", 3: "Count three in", -1: "Take one back"}
@@ -52,6 +51,15 @@ def press(page, *people):
 
 def says(page, sentence):
     expect(page.get_by_role("status")).to_have_text(sentence)
+
+
+def until(page, happened):
+    """Wait in the browser's own time, in which a test's routes go on being served."""
+    for _ in range(300):
+        if happened():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never happened")
 
 
 def complaints(tab):
@@ -104,18 +112,32 @@ def test_an_answer_that_is_lost_counts_nobody_twice(town, at_door, event_id):
     with at_door() as tab:
         lost = lose_answers(tab.page)
         press(tab.page, 2, -1, 3)
-        wait_for(lambda: tally(town, event_id).people == 4)
+        until(tab.page, lambda: tally(town, event_id).people == 4)
         says(tab.page, "Counted here: 4. Sent: 0. Waiting for the network: 4.")
         tab.page.evaluate("window.dispatchEvent(new Event('online'))")
-        wait_for(lambda: len(lost) >= 3)
+        until(tab.page, lambda: len(lost) >= 3)
         assert set(lost) == {200}, "the control: the server did take them, again and again"
 
-        tab.page.unroute("**/arrivals")
+        tab.page.unroute_all(behavior="wait")
         tab.page.evaluate("window.dispatchEvent(new Event('online'))")
         says(tab.page, "Counted here: 4. All of it is sent.")
         expect(tab.page.locator("#people")).to_have_text("4")
         assert tally(town, event_id).people == 4
         assert complaints(tab) == []
+
+
+@pytest.mark.parametrize("said", ["<h1>Welcome to our wi-fi</h1>", "null", '{"people": "many"}'])
+def test_what_another_network_answers_in_our_place_settles_nothing(town, at_door, event_id, said):
+    with at_door() as tab:
+        tab.page.route("**/arrivals", lambda route: route.fulfill(status=200, body=said))
+        press(tab.page, 2)
+        says(tab.page, "Counted here: 2. Sent: 0. Waiting for the network: 2.")
+        assert tally(town, event_id).people == 0
+
+        tab.page.unroute_all(behavior="wait")
+        says(tab.page, "Counted here: 2. All of it is sent.")
+        assert tally(town, event_id).people == 2
+        assert tab.complaints == []
 
 
 def test_a_page_that_is_closed_keeps_what_waits_and_lets_names_go_once_sent(

@@ -57,9 +57,10 @@ async function ask(what, options = {}) {
     const address = `/check-in/${given.event}/${what}`;
     const answer = await fetch(address, { ...options, redirect: "error", signal: patience.signal });
     const said = await answer.json();
-    return answer.ok || said.refusal ? { status: answer.status, said } : null;
+    const isOurs = answer.ok ? Number.isInteger(said?.people) : typeof said?.refusal === "string";
+    return isOurs ? { status: answer.status, said } : null;
   } catch {
-    return null; // no network, or an answer that is not from us
+    return null; // no network, or no answer of ours
   } finally {
     clearTimeout(timer);
   }
