@@ -23,6 +23,7 @@ from jobs.start import Started, start
 from ui import runtime, warm
 from web import (
     calendar,
+    check_in,
     downloads,
     health,
     papers,
@@ -107,6 +108,7 @@ app = st.App(
         *downloads.ROUTES,
         *uploads.ROUTES,
         *papers.ROUTES,
+        *check_in.ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
         *(Route(f"/{folder}/{{rest:path}}", not_found) for folder in FOLDERS),
     ],

@@ -148,8 +148,12 @@ def door(card: EventCard, actor: Actor) -> None:
     st.subheader(_("At the door"))
     with runtime.reading() as session:
         tally = check_ins.tally(session, actor, event_id=card.id)
+        names = check_ins.names(session, actor, event_id=card.id)
     if tally.people:
         st.markdown(_("**{n} people** came in so far.").format(n=tally.people))
+    if names:
+        with st.expander(_("Names that people left; they are erased 30 days later")):
+            st.markdown("\n".join(f"- {says.literal(name)}" for name in names))
     if card.state is EventState.CLOSED:
         return
     frame.door(_("Check people in"), f"/check-in/{card.id}")

@@ -34,12 +34,13 @@ class CrossSiteError(CommonGroundError):
 
 
 async def page(
-    request: Request, template: str, *, status: int = 200, **values: object
-) -> HTMLResponse:
+    request: Request, template: str, *, status: int = 200, policy: str = PLAIN_POLICY,
+    **values: object,
+) -> HTMLResponse:  # fmt: skip
     """``template`` filled in, with the department known to it and nothing kept by caches."""
     department = await to_thread.run_sync(_department, request)
     html = _templates.get_template(template).render(department=department, **values)
-    headers = {"Content-Security-Policy": PLAIN_POLICY, "Cache-Control": "no-store"}
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
     return HTMLResponse(html, status, headers)
 
 

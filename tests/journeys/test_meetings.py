@@ -166,7 +166,7 @@ def hold_and_close(tab: Tab, event_id: int) -> None:
     page.get_by_label("Minutes: what was said and decided.").fill("We spoke about the light.")
     page.get_by_role("button", name="Keep the minutes").click()
     for wording in ("We mend the light on Elm", "We come back in May"):
-        page.get_by_label("What do we promise?").fill(wording)
+        page.get_by_role("textbox", name="What do we promise?").fill(wording)
         page.get_by_label("Who looks after it?").fill("Sergeant Oak")
         page.get_by_role("button", name="Write it down").click()
         expect(page.get_by_text(wording).first).to_be_visible()

@@ -10,6 +10,7 @@ NEEDS = {
     "meetings.agenda.propose": Permission.REPLY_TO_EVENTS,
     "meetings.calendar_days.store": Permission.PLAN_EVENTS,
     "meetings.check_ins.count": Permission.PLAN_EVENTS,
+    "meetings.check_ins.names": Permission.PLAN_EVENTS,
     "meetings.check_ins.forget_names": Permission.DO_WORK,
     "meetings.check_ins.tally": Permission.PLAN_EVENTS,
     "meetings.commitments.answer": Permission.KEEP_COMMITMENTS,
