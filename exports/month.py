@@ -57,6 +57,8 @@ def _cell(day: date, first: date, items: list[Day]) -> str:
         for item in items
     )
     listed = f"<ul>{said}</ul>" if said else ""
-    return (
-        f'<td class="{"has" if said else "none"}"><span class="day">{day.day}</span>{listed}</td>'
+    named = escape(when.day(day, with_year=False))
+    shown = (
+        f'<span class="day" aria-hidden="true">{day.day}</span><span class="full">{named}</span>'
     )
+    return f'<td class="{"has" if said else "none"}">{shown}{listed}</td>'

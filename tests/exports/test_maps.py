@@ -1,0 +1,39 @@
+"""The little map: whole on the picture, the place where it belongs, from no map server."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from exports.maps import HEIGHT, WIDTH, place_map
+from tests.factories import SQUARE
+
+TWO = {"type": "MultiPolygon", "coordinates": [SQUARE["coordinates"],
+       [[[3.0, 0.0], [4.0, 0.0], [4.0, 1.0], [3.0, 0.0]]]]}  # fmt: skip
+
+
+def points(svg):
+    (path,) = re.findall(r'<path d="([^"]+)"', svg)
+    pairs = re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)
+    return [(float(x), float(y)) for x, y in pairs]
+
+
+@pytest.mark.parametrize("outlines", [[SQUARE], [TWO], []], ids=["one", "two", "none"])
+def test_everything_is_on_the_picture(outlines):
+    svg = place_map(outlines, longitude=0.5, latitude=0.5)
+
+    cx, cy = (float(re.search(rf'{name}="([\d.]+)"', svg).group(1)) for name in ("cx", "cy"))
+    for x, y in [*points(svg), (cx, cy)] if outlines else [(cx, cy)]:
+        assert 0 <= x <= WIDTH
+        assert 0 <= y <= HEIGHT
+    assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_north_is_up_and_the_place_is_between_its_neighbours():
+    svg = place_map([SQUARE], longitude=0.5, latitude=0.75)
+    xs, ys = zip(*points(svg), strict=True)
+    cx, cy = (float(re.search(rf'{name}="([\d.]+)"', svg).group(1)) for name in ("cx", "cy"))
+
+    assert cx == pytest.approx((min(xs) + max(xs)) / 2, abs=0.2)
+    assert cy == pytest.approx(min(ys) + (max(ys) - min(ys)) / 4, abs=0.2)
