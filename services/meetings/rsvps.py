@@ -101,8 +101,7 @@ def change(
 ) -> ReplyCard:  # fmt: skip
     """Come another way or with more or fewer people; refused, with nothing lost, without room."""
     require(actor, Permission.REPLY_TO_EVENTS)
-    rsvp = _proved(session, proof, LinkPurpose.CHANGE_REPLY, keys, now)
-    event = get(session, rsvp.event_id, lock=True)
+    rsvp, event = _locked(session, proof, LinkPurpose.CHANGE_REPLY, keys, now)
     reply_rules.check_open(event, now)
     reply_rules.check(event, way, party_size)
     rsvp.wants_reminder = wants_reminder
@@ -127,8 +126,7 @@ def change(
 def decline(session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime) -> ReplyCard:
     """Give the places back; the next in line is offered them at once."""
     require(actor, Permission.REPLY_TO_EVENTS)
-    rsvp = _proved(session, proof, LinkPurpose.CHANGE_REPLY, keys, now)
-    event = get(session, rsvp.event_id, lock=True)
+    rsvp, event = _locked(session, proof, LinkPurpose.CHANGE_REPLY, keys, now)
     if rsvp.state is not RsvpState.DECLINED:
         waitlists.release(session, rsvp)
         waitlists.promote(session, event, now=now)
@@ -140,9 +138,7 @@ def claim(
 ) -> ReplyCard:
     """Take a place that was offered; twice is once."""
     require(actor, Permission.REPLY_TO_EVENTS)
-    rsvp = _proved(session, proof, purpose, keys, now)
-    event = get(session, rsvp.event_id, lock=True)
-    session.refresh(rsvp)
+    rsvp, event = _locked(session, proof, purpose, keys, now)
     if rsvp.state is RsvpState.GOING:
         return reply_cards.read(session, rsvp)
     if rsvp.state is not RsvpState.OFFERED or rsvp.offer_until is None or now >= rsvp.offer_until:
@@ -214,7 +210,17 @@ def _confirm(session: Session, event: Event, rsvp: Rsvp, now: datetime) -> None:
 
 def _proved(session: Session, proof: str, purpose: LinkPurpose, keys: Keys, now: datetime) -> Rsvp:
     rsvp_id = links.subject_of(proof, purpose, now=now, key=keys.links)
-    rsvp = session.get(Rsvp, rsvp_id, with_for_update=True)
+    rsvp = session.get(Rsvp, rsvp_id)
     if rsvp is None:
         raise ReplyUnknownError
     return rsvp
+
+
+def _locked(
+    session: Session, proof: str, purpose: LinkPurpose, keys: Keys, now: datetime
+) -> tuple[Rsvp, Event]:
+    """The reply and its meeting, whose lock comes first: everybody takes turns at that one door."""
+    rsvp = _proved(session, proof, purpose, keys, now)
+    event = get(session, rsvp.event_id, lock=True)
+    session.refresh(rsvp)
+    return rsvp, event

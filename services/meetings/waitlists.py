@@ -74,13 +74,15 @@ def promote(session: Session, event: Event, *, now: datetime) -> int:
 def end_offers(session: Session, actor: Actor, *, now: datetime) -> int:
     """Take back offers whose time is up, and offer the places to the next; how many were taken."""
     require(actor, Permission.DO_WORK)
-    over = select(Rsvp).where(Rsvp.state == RsvpState.OFFERED, Rsvp.offer_until <= now)
-    ended = session.scalars(over.with_for_update(skip_locked=True)).all()
-    for rsvp in ended:
-        release(session, rsvp)
-    for event_id in sorted({rsvp.event_id for rsvp in ended}):
-        promote(session, session.get_one(Event, event_id, with_for_update=True), now=now)
-    return len(ended)
+    over = (Rsvp.state == RsvpState.OFFERED, Rsvp.offer_until <= now)
+    ended = 0
+    for event_id in sorted(set(session.scalars(select(Rsvp.event_id).where(*over)))):
+        event = session.get_one(Event, event_id, with_for_update=True)  # as replies do: first
+        for rsvp in session.scalars(select(Rsvp).where(Rsvp.event_id == event_id, *over)).all():
+            release(session, rsvp)
+            ended += 1
+        promote(session, event, now=now)
+    return ended
 
 
 def release(session: Session, rsvp: Rsvp) -> None:

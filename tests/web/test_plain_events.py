@@ -196,7 +196,7 @@ def test_following_asks_the_owner_and_a_link_acts_only_when_it_is_pressed(
 
     asked = person.get(path(LinkPurpose.CONFIRM_FOLLOW))
     assert TITLE.replace("&", "&amp;").split("<")[0] in asked.text
-    assert "no-referrer" in asked.text
+    assert asked.headers["referrer-policy"] == "no-referrer"
     with app.changes() as session:
         assert session.get(Follow, follow_id).confirmed_at is None
     assert "You will hear of it." in person.post(path(LinkPurpose.CONFIRM_FOLLOW)).text

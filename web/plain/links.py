@@ -17,7 +17,7 @@ from core.i18n import N_, _
 from core.links import LinkError, LinkPurpose
 from services.meetings import disputes, follows, rsvps
 from web.edge import edge_of
-from web.pages import page, refuse_cross_site
+from web.pages import page
 from web.plain import replies
 from web.plain.asking import VISITOR, change, read, said
 
@@ -62,7 +62,13 @@ NAMED = {LinkPurpose.CONFIRM_FOLLOW, LinkPurpose.UNFOLLOW}
 
 
 async def link(request: Request) -> Response:
-    """Ask before acting; an old or altered link gets one sentence."""
+    """Ask before acting. The address is the secret, so no page that follows is told of it."""
+    answer = await _link(request)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+async def _link(request: Request) -> Response:
     edge, now = edge_of(request), clock.now()
     asked = request.path_params["purpose"].replace("-", " ")
     by: dict[str, Any] = {
@@ -94,7 +100,6 @@ async def _ask(request: Request, purpose: LinkPurpose, by: dict[str, Any]) -> Re
         )
     done = ""
     if request.method == "POST":
-        refuse_cross_site(request)
         await change(request, lambda session: asked.act(session, by))
         done = _(asked.done)
     return await page(
@@ -107,7 +112,6 @@ async def _dispute(request: Request, by: dict[str, Any]) -> Response:
     wording = await read(request, lambda session: disputes.about(session, VISITOR, **by))
     done = ""
     if request.method == "POST":
-        refuse_cross_site(request)
         words = said(await request.form(), "words")
         await change(
             request,

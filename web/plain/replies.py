@@ -19,7 +19,7 @@ from core.vocabulary import Way
 from services.meetings import events, rsvps
 from services.meetings.reply_cards import ReplyCard
 from web.edge import edge_of
-from web.pages import page, refuse_cross_site
+from web.pages import page
 from web.plain.asking import SENT, VISITOR, change, number, read, said, slow_down
 
 
@@ -42,7 +42,7 @@ async def show(
 
 
 async def act(request: Request) -> Response:
-    """Change, claim or decline, and show what came of it."""
+    """Change, claim or decline. The proof is the guard: no other site can know it."""
     form, edge, now = await request.form(), edge_of(request), clock.now()
     proof, what = said(form, "proof"), request.path_params["what"]
     by: dict[str, Any] = {"proof": proof, "keys": edge.keys, "now": now}
@@ -59,7 +59,6 @@ async def act(request: Request) -> Response:
         )  # fmt: skip
 
     try:
-        refuse_cross_site(request)
         await slow_down(request, SENT)
         mine = await change(request, do)
     except CommonGroundError as refusal:

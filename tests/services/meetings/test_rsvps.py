@@ -270,3 +270,30 @@ def test_the_table_itself_refuses_a_place_that_is_not_there(engine, officer):
         event_id = make_event(session, officer, room_capacity=5)
     with pytest.raises(Exception, match="room_not_overbooked"), transaction(engine) as session:
         session.execute(update(Event).where(Event.id == event_id).values(room_taken=6))
+
+
+def test_replies_changes_and_offers_that_end_at_once_neither_lock_each_other_nor_lose_a_place(
+    engine, officer, keys
+):
+    with transaction(engine) as session:
+        event_id = make_event(session, officer, room_capacity=8)
+        sent = [answer(session, keys, event_id, party_size=1 + n % 3) for n in range(24)]
+
+    def act(number):
+        with transaction(engine) as own:
+            if number % 4 == 0:
+                answer(own, keys, event_id, party_size=1 + number % 2)
+            elif number % 4 == 1:
+                waitlists.end_offers(own, OPERATOR, now=NOW + 2 * DAY)
+            else:
+                held = proof(own, keys, sent[number % 24].receipt)
+                rsvps.decline(own, VISITOR, proof=held, keys=keys, now=NOW)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(act, range(48)))
+
+    with transaction(engine) as session:
+        holding = select(func.coalesce(func.sum(Rsvp.party_size), 0)).where(
+            Rsvp.state.in_((GOING, OFFERED))
+        )
+        assert session.scalar(holding) == taken(session, event_id) <= 8
