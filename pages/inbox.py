@@ -9,6 +9,7 @@ from core.i18n import N_, _
 from core.vocabulary import InboxState, Permission
 from services import concerns, inbox
 from services.inbox import Waiting
+from services.meetings import commitments
 from ui import cards, filters, inbox_cards, runtime
 from ui.says import literal
 
@@ -64,7 +65,7 @@ if chosen:
         waiting = inbox.waiting(session, actor)
         work = inbox_cards.Desk(
             actor, inbox.staff(session, actor), concerns.themes(session, actor),
-            runtime.department().tzid,
+            runtime.department().tzid, commitments.public(session, actor),
         )  # fmt: skip
     if len(waiting) > 1:
         head.caption(in_each_source(waiting))

@@ -15,6 +15,7 @@ from core.i18n import N_, _
 from core.vocabulary import Permission, Sentiment
 from services.concerns import ThemeCard
 from services.inbox import Piece, StaffCard
+from services.meetings.commitment_cards import CommitmentCard
 from ui import cards, inbox_changes, says
 from ui.inbox_changes import DONE, REFUSED
 from ui.says import literal
@@ -24,6 +25,7 @@ TOOLS = {
     "correct": N_("Correct"),
     "assign": N_("Assign"),
     "note": N_("Note"),
+    "promise": N_("Promise"),
 }
 
 
@@ -35,6 +37,7 @@ class Desk:
     staff: list[StaffCard]
     themes: list[ThemeCard]
     tzid: str
+    promises: list[CommitmentCard]
 
     @property
     def triages(self) -> bool:
@@ -213,6 +216,22 @@ def _write(piece: Piece, _desk: Desk) -> None:
         st.caption(_("Residents do not see it, but it may be a public record by law."))
 
 
+def _raised(piece: Piece, desk: Desk) -> None:
+    """What was promised because of it: whoever holds the receipt sees it, and what comes of it."""
+    card, names = piece.card, {promise.wording: promise.id for promise in desk.promises}
+    if not names:
+        st.caption(_("Nothing has been promised yet. Promises are written down in a meeting."))
+        return
+    key = f"promise-{card.id}"
+    with st.form(f"form-{key}", border=False):
+        st.selectbox(_("It raised what we promised:"), list(names), key=key)
+        st.form_submit_button(
+            _("Note that"), on_click=inbox_changes.raised, args=(card.id, key, names)
+        )
+        st.caption(_("The person sees the promise with their six words, and what comes of it."))
+
+
 _PANELS: dict[str, Callable[[Piece, Desk], None]] = {
     "why": _why, "correct": _correct, "assign": _assign_to, "note": _write,
+    "promise": _raised,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from core.errors import CommonGroundError
 from core.i18n import _
 from core.vocabulary import Permission
 from services import corrections, inbox, notes
+from services.meetings import commitments
 from ui import runtime
 
 REFUSED, DONE = "inbox-refused", "inbox-done"
@@ -98,3 +99,14 @@ def note(feedback_id: int, key: str) -> None:
 
 def _close(feedback_id: int) -> None:
     st.session_state[f"tool-{feedback_id}"] = None
+
+
+def raised(feedback_id: int, key: str, promises: dict[str, int]) -> None:
+    """Note that a piece raised the promise that is chosen under ``key``."""
+    _change(
+        feedback_id,
+        lambda session, actor: commitments.raised_by(
+            session, actor, commitment_id=promises[st.session_state[key]],
+            feedback_id=feedback_id, now=runtime.now(),
+        ),
+    )  # fmt: skip

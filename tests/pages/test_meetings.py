@@ -13,11 +13,11 @@ from core import clock
 from core.actor import Actor
 from core.keys import Keys
 from core.vocabulary import CommitmentState, EventState, NeedKind, NeedState, Role, Way
-from db.models import Commitment, Event, Need, Partner, Venue
+from db.models import Commitment, CommitmentFeedback, Event, Feedback, Need, Partner, Venue
 from services.meetings import agenda, commitments, plans, rsvps, states
 from services.meetings.commitments import Promise
 from services.meetings.reply_cards import Reply
-from tests.factories import NOW, OPERATOR, VISITOR
+from tests.factories import NOW, OPERATOR, VISITOR, make_feedback, make_reading
 from tests.pages.conftest import box, button, open_page, text_of
 from tests.services.meetings.conftest import PLAN
 
@@ -244,6 +244,19 @@ def test_promises_are_for_everyone_and_answered_by_staff_alone(records, officer)
     button(page, "Say it, and tell those who follow").click().run()
     with records() as session:
         assert session.scalars(select(Commitment.state)).one() is CommitmentState.DONE
+
+
+def test_a_piece_of_the_inbox_is_noted_as_what_raised_a_promise(records, officer):
+    one = promise(records)
+    with records() as session:
+        make_feedback(session, "The lamp is dark.", reading=make_reading())
+        letter = session.scalars(select(Feedback.id)).one()
+    shown = open_page("inbox", officer)
+    shown.session_state[f"tool-{letter}"] = "promise"
+    shown = shown.run()
+    button(shown, "Note that").click().run()
+    with records() as session:
+        assert session.scalars(select(CommitmentFeedback.commitment_id)).all() == [one]
 
 
 def test_late_promises_stand_first_for_staff(records, officer):
