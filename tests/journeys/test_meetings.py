@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -180,8 +181,13 @@ def say_it_is_done(app: Running, tab: Tab) -> None:
     card = tab.page.get_by_test_id("stVerticalBlock").filter(has_text="We mend the light on Elm")
     card.last.get_by_text("Say what came of it").click()
     form = tab.page.get_by_test_id("stForm").filter(visible=True).last
-    form.get_by_label("What was done, and how can people see it?").fill("It shines.")
-    form.get_by_role("button", name="Say it, and tell those who follow").click()
+    said = tab.page.get_by_text("It shines.", exact=True)
+    for _ in range(5):  # a screen that is drawn anew meanwhile forgets what was typed
+        form.get_by_label("What was done, and how can people see it?").fill("It shines.")
+        form.get_by_role("button", name="Say it, and tell those who follow").click()
+        with suppress(AssertionError):
+            expect(said.and_(tab.page.locator("p")).first).to_be_visible(timeout=8_000)
+            break
 
     def done() -> bool:
         with app.changes() as session:

@@ -211,8 +211,12 @@ def test_a_receipt_brings_back_what_we_hold_and_whether_it_was_read(engine, keys
             readings={batch.texts[0].feedback_id: make_reading(Sentiment.NEGATIVE)},
         )  # fmt: skip
 
-    assert before == feedback.Sent(WORDS, date(2026, 3, 1), asked, "Harbor", is_read=False)
-    assert found() == feedback.Sent(WORDS, date(2026, 3, 1), asked, "Harbor", is_read=True)
+    assert before == feedback.Sent(
+        before.id, WORDS, date(2026, 3, 1), asked, "Harbor", is_read=False
+    )
+    assert found() == feedback.Sent(
+        before.id, WORDS, date(2026, 3, 1), asked, "Harbor", is_read=True
+    )
 
 
 def test_six_words_of_ours_that_nobody_was_given_bring_back_nothing(engine, keys, form):
