@@ -12,6 +12,7 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.plans import TITLE, Plan
 from db.session import reading, transaction
+from imports import event_rows
 from imports.ics_files import FoundEvent, read
 from services import departments
 from services.meetings import calendar_days, plans
@@ -36,14 +37,18 @@ def import_days(engine: Engine, file: Path, *, name: str) -> tuple[int, int]:
 
 
 def import_events(engine: Engine, file: Path) -> tuple[int, int]:
-    """Keep the meetings of a calendar as drafts; how many it has ahead, and how many are new.
+    """Keep the meetings of a calendar, or of a table (``.csv``), as drafts.
+
+    How many it has ahead, and how many of them are new.
 
     What is planned already, by title and start, is not planned twice.
     """
     now = clock.now()
     with reading(engine) as session:
         tzid = departments.current(session, OPERATOR).tzid
-    found = read(_content(file), first=now.date(), last=now.date() + AHEAD)
+    ahead = {"first": now.date(), "last": now.date() + AHEAD}
+    is_table = file.suffix.casefold() == ".csv"
+    found = event_rows.read(file, **ahead) if is_table else read(_content(file), **ahead)
     wanted = [_plan(event, tzid) for event in found if not event.is_cancelled]
     with transaction(engine) as session:
         known = plans.known(session, OPERATOR, since=now)

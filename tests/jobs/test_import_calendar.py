@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.vocabulary import EventState
 from db.models import CalendarDay, Event
 from db.session import reading
+from imports.event_rows import RowUnreadableError
 from jobs.import_calendar import FileAwayError, import_days, import_events
 
 HOLIDAYS = """BEGIN:VCALENDAR
@@ -77,3 +78,42 @@ def test_meetings_become_drafts_once(engine, tmp_path):
 def test_a_file_that_is_not_there_is_said(engine, tmp_path):
     with pytest.raises(FileAwayError, match=r"gone\.ics"):
         import_days(engine, tmp_path / "gone.ics", name="x")
+
+
+TABLE = """title,starts,ends,place,about
+Tea,2026-04-01 18:00,2026-04-01 19:30,Hall,"Cake, and talk"
+Walk,2026-04-02T09:00,2026-04-02T10:00,,
+Long ago,2020-01-01 10:00,2020-01-01 11:00,,
+"""
+
+
+def test_a_table_of_meetings_becomes_drafts_once(engine, tmp_path):
+    file = tmp_path / "meetings.csv"
+    file.write_text(TABLE)
+
+    assert import_events(engine, file) == (2, 2)
+    assert import_events(engine, file) == (2, 0)
+    with reading(engine) as session:
+        rows = session.execute(select(Event.title, Event.purpose).order_by(Event.title)).all()
+    assert [tuple(row) for row in rows] == [("Tea", "Cake, and talk"), ("Walk", "")]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",2026-04-01 18:00,2026-04-01 19:00,,", "It has no title."),
+        ("Tea,the first of April,2026-04-01 19:00,,", "A time in it is not one."),
+        ("Tea,2026-04-01 18:00,2026-04-01 17:00,,", "It ends before it starts"),
+        ("Tea,2026-04-01 18:00", "The row has 2 cells"),
+    ],
+)
+def test_one_bad_row_refuses_the_table_and_nothing_is_stored(engine, tmp_path, row, reason):
+    file = tmp_path / "meetings.csv"
+    file.write_text(TABLE + row + "\n")
+
+    with pytest.raises(RowUnreadableError, match=reason) as refused:
+        import_events(engine, file)
+
+    assert "Row 5 cannot be read" in str(refused.value)
+    with reading(engine) as session:
+        assert session.scalar(select(Event.id)) is None
