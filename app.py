@@ -36,7 +36,7 @@ from web import (
 )
 from web.edge import Edge
 from web.pages import not_found
-from web.plain import commitments, events, links, replies
+from web.plain import commitments, events, links, maps, replies
 from web.worker import Worker
 
 os.chdir(ROOT)  # Streamlit looks for its config.toml in the present folder and nowhere else
@@ -49,9 +49,16 @@ logs.configure(settings.log_level)
 log = structlog.get_logger()
 state: dict[str, Started] = {}
 ROUTES = [
-    *health.ROUTES, *sign_in.ROUTES, *receipt.ROUTES, *calendar.ROUTES, *events.ROUTES,
-    *replies.ROUTES, *links.ROUTES, *commitments.ROUTES,
-]  # fmt: skip
+    *health.ROUTES,
+    *sign_in.ROUTES,
+    *receipt.ROUTES,
+    *calendar.ROUTES,
+    *maps.ROUTES,
+    *events.ROUTES,
+    *replies.ROUTES,
+    *links.ROUTES,
+    *commitments.ROUTES,
+]
 FOLDERS = ("assets", "check-in", "downloads", "events", "links", "papers", "plain", "uploads")
 OWN = (*(route.path for route in ROUTES), *(f"/{folder}/" for folder in FOLDERS))
 

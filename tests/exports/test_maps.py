@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from exports.maps import HEIGHT, WIDTH, place_map
+from exports.maps import HEIGHT, WIDTH, places_map
 from tests.factories import SQUARE
 
 TWO = {"type": "MultiPolygon", "coordinates": [SQUARE["coordinates"],
@@ -21,7 +21,7 @@ def points(svg):
 
 @pytest.mark.parametrize("outlines", [[SQUARE], [TWO], []], ids=["one", "two", "none"])
 def test_everything_is_on_the_picture(outlines):
-    svg = place_map(outlines, longitude=0.5, latitude=0.5)
+    svg = places_map(outlines, {"": (0.5, 0.5)})
 
     cx, cy = (float(re.search(rf'{name}="([\d.]+)"', svg).group(1)) for name in ("cx", "cy"))
     for x, y in [*points(svg), (cx, cy)] if outlines else [(cx, cy)]:
@@ -31,9 +31,16 @@ def test_everything_is_on_the_picture(outlines):
 
 
 def test_north_is_up_and_the_place_is_between_its_neighbours():
-    svg = place_map([SQUARE], longitude=0.5, latitude=0.75)
+    svg = places_map([SQUARE], {"": (0.5, 0.75)})
     xs, ys = zip(*points(svg), strict=True)
     cx, cy = (float(re.search(rf'{name}="([\d.]+)"', svg).group(1)) for name in ("cx", "cy"))
 
     assert cx == pytest.approx((min(xs) + max(xs)) / 2, abs=0.2)
     assert cy == pytest.approx(min(ys) + (max(ys) - min(ys)) / 4, abs=0.2)
+
+
+def test_places_have_their_numbers_and_nothing_at_all_is_an_empty_picture():
+    svg = places_map([SQUARE], {"1,3": (0.2, 0.2), "2": (0.8, 0.8)})
+
+    assert re.findall(r">([\d,]+)</text>", svg) == ["1,3", "2"]
+    assert "<path" not in places_map([], {})

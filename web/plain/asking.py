@@ -17,6 +17,7 @@ from core.actor import Actor
 from core.receipts import NONCE_BYTES
 from db.session import reading, transaction
 from services import throttles
+from services.meetings.events import Filter
 from services.throttles import Limit
 from web.edge import address_of, edge_of
 
@@ -82,3 +83,12 @@ def said(form: FormData, name: str) -> str:
 def number(text: str, default: int = 0) -> int:
     """A whole number that stands in a field or an address."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default
+
+
+def event_filter(request: Request) -> Filter:
+    """Which meetings an address asks for."""
+    query = request.query_params
+    return Filter(
+        district_id=number(query.get("district", "")) or None, kind=query.get("kind") or None,
+        is_next_of_series="all" not in query,
+    )  # fmt: skip

@@ -11,13 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from charts.districts import outlines
 from core import clock, when
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.plans import NEEDS, STATES
 from core.vocabulary import EventState, NeedKind, Way
-from exports.maps import place_map
 from exports.month import Day, month_table
 from services import departments, districts
 from services.meetings import agenda, commitments, events, follows, rsvps
@@ -32,6 +30,7 @@ from web.plain.asking import (
     SENT,
     VISITOR,
     change,
+    event_filter,
     fresh_nonce,
     nonce_of,
     number,
@@ -46,12 +45,7 @@ LANGUAGES = ("en",)
 async def listing(request: Request) -> Response:
     """The next meetings, all of them or those of a district or a kind, as a list or a month."""
     query, now = request.query_params, clock.now()
-    offset = number(query.get("from", ""))
-    of = Filter(
-        district_id=number(query.get("district", "")) or None,
-        kind=query.get("kind") or None,
-        is_next_of_series="all" not in query,
-    )
+    offset, of = number(query.get("from", "")), event_filter(request)
 
     def look(session: Session) -> dict[str, Any]:
         return {
@@ -72,6 +66,8 @@ async def listing(request: Request) -> Response:
         of=of,
         more=more,
         query=dict(query),
+        is_mapped=any(card.place and card.place.longitude is not None for card in found["cards"]),
+        asked=request.url.query,
         host=request.headers.get("host", ""),
         **found,
     )
@@ -206,29 +202,7 @@ async def propose(request: Request) -> Response:
     return await _one(request, note="agenda")
 
 
-async def place(request: Request) -> Response:
-    """The map of our districts with the meeting's place marked."""
-    event_id = number(request.path_params["id"])
-
-    def look(session: Session) -> str | None:
-        spot = events.one(session, VISITOR, event_id=event_id).place
-        if spot is None or spot.longitude is None or spot.latitude is None:
-            return None
-        light = outlines(districts.boundaries(session, VISITOR))
-        return place_map(light.values(), longitude=spot.longitude, latitude=spot.latitude)
-
-    try:
-        drawn = await read(request, look)
-    except CommonGroundError:
-        drawn = None
-    if drawn is None:
-        return Response(status_code=404)
-    headers = {"Cache-Control": "public, max-age=3600"}
-    return Response(drawn, media_type="image/svg+xml", headers=headers)
-
-
 ROUTES = [
-    Route("/plain/events/{id}/map.svg", place),
     Route("/plain/events", listing),
     Route("/plain/events/{id}", one),
     Route("/plain/events/{id}/reply", reply, methods=["POST"]),
