@@ -119,17 +119,13 @@ def checked(plan: Plan) -> Plan:
     return replace(
         plan,
         title=texts.clean(plan.title, limit=TITLE).replace("\n", " "),
-        purpose=_optional(plan.purpose, LONG),
-        room_instructions=_optional(plan.room_instructions, SHORT),
-        online_instructions=_optional(plan.online_instructions, SHORT),
-        reminder_text=_optional(plan.reminder_text, SHORT),
+        purpose=texts.optional(plan.purpose, limit=LONG),
+        room_instructions=texts.optional(plan.room_instructions, limit=SHORT),
+        online_instructions=texts.optional(plan.online_instructions, limit=SHORT),
+        reminder_text=texts.optional(plan.reminder_text, limit=SHORT),
         agenda=tuple(texts.clean(item, limit=300) for item in plan.agenda if item.strip()),
         languages=plan.languages or ("en",),
         district_ids=tuple(sorted(set(plan.district_ids))),
         partner_ids=tuple(sorted(set(plan.partner_ids))),
         offers=tuple(sorted(set(plan.offers))),
     )
-
-
-def _optional(text: str, limit: int) -> str:
-    return texts.clean(text, limit=limit) if text.strip() else ""

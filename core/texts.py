@@ -34,6 +34,11 @@ def clean(text: str, *, limit: int) -> str:
     return said
 
 
+def optional(text: str, *, limit: int) -> str:
+    """``clean``, for what may be left out: nothing but spaces is nothing."""
+    return clean(text, limit=limit) if text.strip() else ""
+
+
 def is_storable(text: str) -> bool:
     """Both databases can keep it: no NUL (PostgreSQL refuses it), no lone surrogate (both do)."""
     return _UNSTORABLE.search(text) is None

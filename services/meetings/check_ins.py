@@ -159,4 +159,4 @@ def _reply_of(session: Session, event_id: int, ticket: str, keys: Keys) -> Rsvp:
 
 
 def _short(said: str) -> str:
-    return texts.clean(said, limit=100).replace("\n", " ") if said.strip() else ""
+    return texts.optional(said, limit=100).replace("\n", " ")

@@ -84,7 +84,7 @@ def _reopen(
         commitments.get(session, commitment_id),
         commitments.today_of(session, actor, now),
     )
-    said = texts.clean(words, limit=1_000) if words.strip() else ""
+    said = texts.optional(words, limit=1_000)
     known = session.scalar(
         insert_into(session, CommitmentDispute)
         .values(commitment_id=row.id, said_by=said_by, words=said, said_on=today)

@@ -69,7 +69,7 @@ def answer(
     """Confirm a need, or say that it cannot be met; the person is told if they left an address."""
     require(actor, Permission.PLAN_EVENTS)
     need = _get(session, need_id)
-    said = texts.clean(words, limit=500) if words.strip() else ""
+    said = texts.optional(words, limit=500)
     if (need.state, need.answer) == (state, said):
         return
     need.state, need.answer, need.account_id = state, said, actor.account_id

@@ -65,7 +65,7 @@ def add(
         raise PartnerExistsError(name=said)
     row = Partner(
         name=said, kind=kind if kind in KINDS else "community",
-        contact=texts.clean(contact, limit=500) if contact.strip() else "",
+        contact=texts.optional(contact, limit=500),
     )  # fmt: skip
     session.add(row)
     session.flush()

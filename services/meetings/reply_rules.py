@@ -46,4 +46,4 @@ def check(event: Event, way: Way, party_size: int) -> None:
 
 def name(said: str) -> str | None:
     """The name as it is kept; ``None`` where none was given."""
-    return texts.clean(said, limit=100).replace("\n", " ") if said.strip() else None
+    return texts.optional(said, limit=100).replace("\n", " ") or None

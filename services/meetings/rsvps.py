@@ -175,7 +175,7 @@ def _keep_needs(session: Session, event: Event, rsvp: Rsvp, needs: Mapping[NeedK
     session.add_all(
         Need(
             rsvp_id=rsvp.id, event_id=event.id, kind=kind, state=NeedState.ASKED, answer="",
-            details=texts.clean(said, limit=500) if said.strip() else "", due_on=due_on,
+            details=texts.optional(said, limit=500), due_on=due_on,
             account_id=event.organizer_id,
         )
         for kind, said in needs.items()

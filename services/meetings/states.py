@@ -100,7 +100,7 @@ def write_minutes(
     """Keep what was said and decided, in words that everyone may read."""
     require(actor, Permission.PLAN_EVENTS)
     event = _step(session, event_id, EventState.PUBLISHED, EventState.HELD, EventState.CLOSED)
-    event.minutes = texts.clean(minutes, limit=20_000) if minutes.strip() else None
+    event.minutes = texts.optional(minutes, limit=20_000) or None
     event.changed_at = now
     audit.note(
         session, actor, AuditAction.EVENT_CHANGED, subject=f"event {event.id}", now=now,

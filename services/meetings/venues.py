@@ -62,7 +62,8 @@ def add(session: Session, actor: Actor, *, card: VenueCard, now: datetime) -> in
     ):  # fmt: skip
         raise PointError
     row = Venue(
-        name=name, address=_optional(card.address), entrance=_optional(card.entrance),
+        name=name, address=texts.optional(card.address, limit=500),
+        entrance=texts.optional(card.entrance, limit=500),
         longitude=longitude, latitude=latitude,
     )  # fmt: skip
     session.add(row)
@@ -71,7 +72,3 @@ def add(session: Session, actor: Actor, *, card: VenueCard, now: datetime) -> in
         session, actor, AuditAction.EVENT_CHANGED, subject=f"place {name}", now=now, details="added"
     )
     return row.id
-
-
-def _optional(text: str) -> str:
-    return texts.clean(text, limit=500) if text.strip() else ""

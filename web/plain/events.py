@@ -55,9 +55,9 @@ async def listing(request: Request) -> Response:
             "kinds": events.kinds(session, VISITOR),
         }
 
-    found = await read(request, look)
     if "month" in query:
         return await _month(request, of, query["month"])
+    found = await read(request, look)
     more = offset + events.PAGE if found["total"] > offset + events.PAGE else None
     return await page(
         request,
