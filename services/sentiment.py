@@ -87,16 +87,6 @@ def places(session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
     return Places((*names, (NONE, "")), now, before)
 
 
-def by_district_and_period(
-    session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment,
-    grain: Grain = Grain.MONTH,
-) -> pd.DataFrame:  # fmt: skip
-    """One sentiment's share in every district and period; see ``felt.by_district_and_period``."""
-    require(actor, Permission.READ_FIGURES)
-    found = places(session, actor, scope=scope, sentiment=sentiment)
-    return felt.by_district_and_period(found, periods.series(scope.first, scope.last, grain), grain)
-
-
 def by_district(
     session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
 ) -> pd.DataFrame:
