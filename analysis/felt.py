@@ -51,7 +51,8 @@ class Places(NamedTuple):
 
     names: tuple[tuple[int, str], ...]
     now: tuple[FeltIn, ...]
-    before: tuple[FeltIn, ...]
+    before: tuple[tuple[int, int, int], ...]
+    """``district_id``, ``n`` and ``total``."""
 
 
 def lines(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> dict[Sentiment, list[Point]]:
@@ -89,7 +90,8 @@ def district_lines(places: Places, when: Sequence[int], grain: Grain) -> list[Li
 
 def districts(places: Places) -> dict[int, Comparison]:
     """The share in each district, now and before, by its id in the order of their names."""
-    now, before = _summed(places.now), _summed(places.before)
+    now = _summed(places.now)
+    before = {district_id: (n, total) for district_id, n, total in places.before}
     rows = {
         district_id: compare(*now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)))
         for district_id, _name in places.names

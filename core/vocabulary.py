@@ -221,6 +221,7 @@ class AuditAction(StrEnum):
     FILE_UPLOADED = "file uploaded"
     EVENT_PLANNED = "event planned"
     EVENT_CHANGED = "event changed"
+    TEMPLATE_CHANGED = "template changed"
     SERIES_CHANGED = "series changed"
     PARTNER_CHANGED = "partner changed"
     NEED_ANSWERED = "need answered"

@@ -19,6 +19,7 @@ from db.models.events import (
     EventDistrict,
     EventKind,
     EventPartner,
+    EventTemplate,
     Series,
     Venue,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "EventDistrict",
     "EventKind",
     "EventPartner",
+    "EventTemplate",
     "Feedback",
     "FeedbackConcern",
     "FiguresVersion",
