@@ -30,7 +30,6 @@ from web.plain.asking import SENT, change, number, said, slow_down
 
 GUESSES = Limit("receipts from one address", 20, timedelta(minutes=15))
 VISITOR = Actor.visitor()
-PROOF_LIVES = timedelta(hours=1)
 
 
 async def receipt(request: Request) -> Response:
@@ -92,8 +91,9 @@ def _look_up(edge: Edge, words: str, address: str) -> ReplyCard | tuple[Any, ...
                 return rsvps.by_receipt(session, VISITOR, receipt=words, keys=edge.keys)
             except rsvps.ReplyUnknownError:
                 raise unknown from None
+        until = now + links.PROOF_LIVES
         proof = links.token(
-            LinkPurpose.DISPUTE_BY_FEEDBACK, sent.id, until=now + PROOF_LIVES, key=edge.keys.links
+            LinkPurpose.DISPUTE_BY_FEEDBACK, sent.id, until=until, key=edge.keys.links
         )
         by: dict[str, Any] = {"proof": proof, "keys": edge.keys, "now": now}
         return sent, proof, commitments.of_feedback(session, VISITOR, **by)
