@@ -30,6 +30,7 @@ class LinkPurpose(StrEnum):
     STOP_REMINDERS = "stop reminders"
     DISPUTE = "dispute"
     DISPUTE_BY_FEEDBACK = "dispute by feedback"
+    OPEN_THREAD = "open thread"
 
 
 class LinkError(CommonGroundError):

@@ -38,6 +38,34 @@ class SourceKind(StrEnum):
     SAMPLE = "sample"
 
 
+class Mode(StrEnum):
+    """What a person was promised about who they are.
+
+    ``CONFIDENTIAL``: the department can write to them and staff cannot see who they are.
+    """
+
+    ANONYMOUS = "anonymous"
+    CONFIDENTIAL = "confidential"
+    NAMED = "named"
+
+
+class ThreadState(StrEnum):
+    """Where a piece stands, as its owner is told."""
+
+    RECEIVED = "received"
+    LOOKED_AT = "looked at"
+    IN_HAND = "in hand"
+    ANSWERED = "answered"
+    TAKEN_BACK = "taken back"
+
+
+class ComplaintChoice(StrEnum):
+    """What a person said when they were offered the formal way to complain."""
+
+    FORMAL = "formal"
+    HERE = "here"
+
+
 class UploadState(StrEnum):
     """How far a file has come that somebody brings in by hand."""
 
@@ -132,6 +160,8 @@ class NoticeKind(StrEnum):
     NEED_ANSWERED = "need answered"
     FOLLOW = "follow"
     CLOSING = "closing"
+    ANSWER_WAITS = "answer waits"
+    URGENT = "urgent"
 
 
 class NoticeState(StrEnum):
@@ -203,6 +233,14 @@ class AuditAction(StrEnum):
     FEEDBACK_ASSIGNED = "feedback assigned"
     FEEDBACK_CORRECTED = "feedback corrected"
     NOTE_ADDED = "note added"
+    ANSWERED = "answered"
+    FEEDBACK_CHANGED = "feedback changed"
+    FEEDBACK_WITHDRAWN = "feedback withdrawn"
+    FEEDBACK_ERASED = "feedback erased"
+    URGENT_HANDLED = "urgent handled"
+    HOLD_PLACED = "hold placed"
+    HOLD_LIFTED = "hold lifted"
+    RETENTION_CHANGED = "retention changed"
     QUESTION_CHANGED = "question changed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"

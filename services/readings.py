@@ -121,7 +121,11 @@ def ask_again(session: Session, actor: Actor, *, since: date | None = None) -> i
     require(actor, Permission.DO_WORK)
     # A worker that holds one now may have older themes in hand: what it brings is not kept.
     session.execute(update(UnreadFeedback).values(leased_until=None, lease=None))
-    wanted = select(Feedback.id).where(~exists().where(UnreadFeedback.feedback_id == Feedback.id))
+    wanted = select(Feedback.id).where(
+        ~exists().where(UnreadFeedback.feedback_id == Feedback.id),
+        Feedback.withdrawn_on.is_(None),
+        Feedback.erased_on.is_(None),
+    )
     if since is not None:
         wanted = wanted.where(Feedback.received_on >= since)
     session.execute(
