@@ -18,6 +18,7 @@ from core.vocabulary import Danger
 
 KEYS = {"en": phrases.english, "es": phrases.spanish}
 
+_PAST = "past"
 _CALM = "calm"
 _HINT = " hint"
 
@@ -43,12 +44,15 @@ def find(text: str) -> tuple[DangerSign, ...]:
 
 
 def _told(hits: list[Hit]) -> list[tuple[Danger, Span]]:
-    """The hits that count: a mere hint does not, where its clause speaks of the past or of plans."""
+    """The hits that count: none in a sentence about the past, no mere hint in one about plans."""
+    past = {hit.clause for hit in hits if hit.label == _PAST}
     calm = {hit.clause for hit in hits if hit.label == _CALM}
     return [
         (Danger(hit.label.removesuffix(_HINT)), hit.span)
         for hit in hits
-        if hit.label != _CALM and not (hit.label.endswith(_HINT) and hit.clause in calm)
+        if hit.label not in (_PAST, _CALM)
+        and hit.clause not in past
+        and not (hit.label.endswith(_HINT) and hit.clause in calm)
     ]
 
 
