@@ -24,13 +24,8 @@ from analysis.spans import Span, merge
 from analysis.words import fold, words
 
 EXCEPTION = "-"
-ENOUGH = 40_000
-"""Characters that are looked at from either end of a text: nobody writes so much in danger."""
-
 Key = Callable[[str], str]
 
-# Padding that no one sees: it must not take a word apart.
-_UNSEEN = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _RUN = re.compile(r"(.)\1+")
 _SOFT_C = re.compile(r"c(?=[ei])")
 _SOFT_G = re.compile(r"g(?=[ei])")
@@ -52,7 +47,9 @@ class _Node:
     exact: dict[str, list[_Node]] = field(default_factory=dict)
     stems: dict[str, list[_Node]] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()  # of the stems, so that only these are tried
-    loose: dict[int, _Node] = field(default_factory=dict)  # the same place, but words may be skipped
+    loose: dict[int, _Node] = field(
+        default_factory=dict
+    )  # the same place, but words may be skipped
     labels: set[str] = field(default_factory=set)
 
     def ways(self, word: str) -> Iterator[_Node]:
@@ -94,14 +91,9 @@ def grow(labelled: Mapping[str, str], classes: Mapping[str, str], key: Key) -> P
 
 def find(text: str, phrases: Phrases) -> list[Hit]:
     """Every phrase in ``text`` that no exception overlaps, in the order in which they end."""
-    seen, offsets = _seen(text)
-    found = list(_hits(seen, phrases))
+    found = list(_hits(text, phrases))
     excepted = merge(hit.span for hit in found if hit.label == EXCEPTION)
-    return [
-        hit._replace(span=_original(hit.span, offsets))
-        for hit in found
-        if hit.label != EXCEPTION and not _overlaps(hit.span, excepted)
-    ]
+    return [hit for hit in found if hit.label != EXCEPTION and not _overlaps(hit.span, excepted)]
 
 
 def _variants(parts: list[str]) -> Iterator[tuple[str, ...]]:
@@ -168,20 +160,6 @@ def _hits(text: str, phrases: Phrases) -> Iterator[Hit]:
                 for label in child.labels:
                     yield Hit(label, Span(start, found.end()), clause)
         reached = going
-
-
-def _seen(text: str) -> tuple[str, list[int] | None]:
-    """The part of ``text`` that is looked at without what no one sees, and where each is from."""
-    short = len(text) <= 2 * ENOUGH
-    if short and not _UNSEEN.search(text):
-        return text, None
-    ends = range(len(text)) if short else [*range(ENOUGH), *range(len(text) - ENOUGH, len(text))]
-    offsets = [at for at in ends if not _UNSEEN.match(text, at)]
-    return "".join(text[at] for at in offsets), offsets
-
-
-def _original(span: Span, offsets: list[int] | None) -> Span:
-    return span if offsets is None else Span(offsets[span.start], offsets[span.end - 1] + 1)
 
 
 def _overlaps(span: Span, others: tuple[Span, ...]) -> bool:
