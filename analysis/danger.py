@@ -6,26 +6,19 @@ errs toward finding. What it does and does not find is in ``docs/decisions/0014-
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import leanings, phrases
-from analysis.phrases import Hit, Phrases
+from analysis import leanings
+from analysis.phrase_lists import told
 from analysis.spans import Span, merge
 from analysis.visible import visible
 from core.vocabulary import Danger
 
-KEYS = {"en": phrases.english, "es": phrases.spanish}
-
 SURE = 0.5
 """How likely danger must be where no phrase tells of it. Lower finds more and alarms more."""
-
-_PAST = "past"
-_CALM = "calm"
-_HINT = " hint"
 
 
 class DangerSign(NamedTuple):
@@ -38,34 +31,18 @@ class DangerSign(NamedTuple):
 def find(text: str) -> tuple[DangerSign, ...]:
     """The kinds of danger that ``text`` tells of, in the order of ``Danger``; empty for none.
 
-    English and Spanish are always both looked for: people in need mix them and write too little
-    for a language to be told. Where no phrase says it, the words as a whole may.
+    English and Spanish are always both looked for. Where no phrase says it, and nothing is told of
+    the past, the words as a whole may lean toward it.
     """
     seen = visible(text)
+    found, is_past = told(seen.text, "danger")
     spans: dict[Danger, list[Span]] = {}
-    past = False
-    for language in KEYS:
-        hits = phrases.find(seen.text, _phrases(language))
-        past = past or any(hit.label == _PAST for hit in hits)
-        for kind, span in _told(hits):
-            spans.setdefault(kind, []).append(seen.original(span))
-    if not spans and not past:
-        for kind, found in _leanings(seen.text):
-            spans.setdefault(kind, []).extend(map(seen.original, found))
+    for hit in found:
+        spans.setdefault(Danger(hit.label), []).append(seen.original(hit.span))
+    if not found and not is_past:
+        for kind, words in _leanings(seen.text):
+            spans.setdefault(kind, []).extend(map(seen.original, words))
     return tuple(DangerSign(kind, merge(spans[kind])) for kind in Danger if kind in spans)
-
-
-def _told(hits: list[Hit]) -> list[tuple[Danger, Span]]:
-    """The hits that count: none in a sentence about the past, no mere hint in one about plans."""
-    past = {hit.clause for hit in hits if hit.label == _PAST}
-    calm = {hit.clause for hit in hits if hit.label == _CALM}
-    return [
-        (Danger(hit.label.removesuffix(_HINT)), hit.span)
-        for hit in hits
-        if hit.label not in (_PAST, _CALM)
-        and hit.clause not in past
-        and not (hit.label.endswith(_HINT) and hit.clause in calm)
-    ]
 
 
 def _leanings(text: str) -> Iterator[tuple[Danger, list[Span]]]:
@@ -82,11 +59,3 @@ def _leanings(text: str) -> Iterator[tuple[Danger, list[Span]]]:
 def _model() -> leanings.Model:
     """What was learnt from the invented lines."""
     return leanings.load(Path(__file__).with_name("danger.npz"))
-
-
-@cache
-def _phrases(language: str) -> Phrases:
-    """What comes with the software for one language."""
-    path = Path(__file__).with_name(f"danger_{language}.toml")
-    lists = tomllib.loads(path.read_text(encoding="utf-8"))
-    return phrases.grow(lists["phrases"], lists["classes"], KEYS[language])
