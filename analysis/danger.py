@@ -6,12 +6,9 @@ errs toward finding. What it does and does not find is in ``docs/decisions/0014-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from analysis import leanings
+from analysis.leanings import lean
 from analysis.phrase_lists import told
 from analysis.spans import Span, merge
 from analysis.visible import visible
@@ -40,22 +37,6 @@ def find(text: str) -> tuple[DangerSign, ...]:
     for hit in found:
         spans.setdefault(Danger(hit.label), []).append(seen.original(hit.span))
     if not found and not is_past:
-        for kind, words in _leanings(seen.text):
-            spans.setdefault(kind, []).extend(map(seen.original, words))
+        for kind, words in lean(seen.text, "danger", sure=SURE):
+            spans.setdefault(Danger(kind), []).extend(map(seen.original, words))
     return tuple(DangerSign(kind, merge(spans[kind])) for kind in Danger if kind in spans)
-
-
-def _leanings(text: str) -> Iterator[tuple[Danger, list[Span]]]:
-    """The likeliest kind for each piece of ``text`` that leans toward danger, with its words."""
-    model = _model()
-    for spans, features in leanings.pieces(text):
-        chances = leanings.chances(features, model)
-        if 1 - chances[0] > SURE:
-            kind = 1 + int(chances[1:].argmax())
-            yield Danger(model.classes[kind]), leanings.evidence(spans, features, model, kind)
-
-
-@cache
-def _model() -> leanings.Model:
-    """What was learnt from the invented lines."""
-    return leanings.load(Path(__file__).with_name("danger.npz"))

@@ -8,6 +8,8 @@ negation beyond pairs, so it stands beside phrases and never alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -39,9 +41,23 @@ class Model(NamedTuple):
     bias: Reals
 
 
-def load(path: Path) -> Model:
-    """The model in an ``.npz`` file, as ``training.danger`` writes it."""
-    with np.load(path, allow_pickle=False) as kept:
+def lean(text: str, name: str, *, sure: float) -> Iterator[tuple[str, list[Span]]]:
+    """The likeliest class but the first for each piece that is more than ``sure`` not the first.
+
+    With it the words that say most for it. ``name`` is the model's: a file ``NAME.npz`` here.
+    """
+    model = _model(name)
+    for spans, features in pieces(text):
+        likely = chances(features, model)
+        if 1 - likely[0] > sure:
+            kind = 1 + int(likely[1:].argmax())
+            yield model.classes[kind], _evidence(spans, features, model, kind)
+
+
+@cache
+def _model(name: str) -> Model:
+    """What was learnt from invented lines; see ``training``."""
+    with np.load(Path(__file__).with_name(f"{name}.npz"), allow_pickle=False) as kept:
         weights = kept["weights"].astype(np.float64) * float(kept["scale"])
         return Model(tuple(map(str, kept["classes"])), weights, kept["bias"].astype(np.float64))
 
@@ -71,7 +87,7 @@ def chances(features: Features, model: Model) -> Reals:
     return np.asarray(odds / odds.sum(), dtype=np.float64)
 
 
-def evidence(spans: list[Span], features: Features, model: Model, kind: int) -> list[Span]:
+def _evidence(spans: list[Span], features: Features, model: Model, kind: int) -> list[Span]:
     """The words that say most for class ``kind`` against the first class."""
     lean = model.weights[:, kind] - model.weights[:, 0]
     said = [float(lean[rows].sum()) for rows in features]
