@@ -30,6 +30,16 @@ class Sentiment(StrEnum):
     NOT_READ = "not read"
 
 
+class Danger(StrEnum):
+    """Who or what a text says is in danger."""
+
+    SELF = "self"
+    OTHERS = "others"
+    CHILD = "child"
+    HOME = "home"  # from a partner or the family
+    EMERGENCY = "emergency"  # going on now
+
+
 class SourceKind(StrEnum):
     """How a source's feedback came to us. Kinds, and sources, are never pooled in one figure."""
 
