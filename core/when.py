@@ -13,7 +13,7 @@ from core.i18n import _
 
 def day(day: date, *, with_year: bool = True) -> str:
     """A day with its weekday: ``Tuesday, March 3, 2026``."""
-    locale = i18n.language.get()
+    locale = i18n.locale()
     if with_year:
         return format_date(day, "full", locale=locale)
     return format_skeleton("MMMMEEEEd", day, locale=locale)
@@ -21,7 +21,7 @@ def day(day: date, *, with_year: bool = True) -> str:
 
 def time(at: datetime) -> str:
     """The time of day of a wall time: ``6:00 PM``."""
-    return format_time(at.time(), "short", locale=i18n.language.get())
+    return format_time(at.time(), "short", locale=i18n.locale())
 
 
 def span(starts: datetime, ends: datetime) -> str:
