@@ -22,7 +22,7 @@ FOR_RESIDENTS = (
     "services/meetings/event_cards.py", "services/meetings/follows.py",
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
     "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/waitlists.py",
-    "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py", "web/languages.py",
+    "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py", "web/languages.py", "web/papers.py",
     "web/pages.py", "web/plain/", "web/receipt.py", "web/templates/",
 )  # fmt: skip
 """Where sentences stand that residents read: beginnings of paths, so that a folder takes in all

@@ -24,7 +24,7 @@ ROOMS = (
     "web",
 )  # fmt: skip
 TEMPLATES = ("web/templates",)
-KEYWORDS = {"_": None, "N_": None, "translate": None, "ngettext": (1, 2)}
+CALLS = {"_": None, "N_": None, "translate": None, "ngettext": (1, 2)}
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 WIDTH = 100
 
@@ -83,21 +83,32 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _sentences(path: Path) -> Iterator[Sentence]:
-    method, options = ("python", {}) if path.suffix == ".py" else ("jinja2", JINJA)
-    with path.open("rb") as file:
-        for _line, found, _comments, _context in extract(method, file, KEYWORDS, options=options):
-            yield found
     if path.suffix == ".py":
-        yield from _refusals(path)
+        yield from _in_code(ast.parse(path.read_text(encoding="utf-8")))
+        return
+    with path.open("rb") as file:
+        for _line, found, _comments, _context in extract("jinja2", file, CALLS, options=JINJA):
+            yield found
 
 
-def _refusals(path: Path) -> Iterator[str]:
-    """The sentences of refusals, which ``core/errors.py`` translates when one is made."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef):
-            for line in node.body:
-                if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "message":
-                    yield ast.literal_eval(line.value)
+def _in_code(module: ast.Module) -> Iterator[Sentence]:
+    """What is marked in the code. By its tree: Babel's own reader passes over f-strings."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            said = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            if node.func.id == "ngettext":
+                yield said[0], said[1]
+            elif node.func.id in CALLS and said:
+                yield said[0]
+        elif isinstance(node, ast.ClassDef):
+            yield from _refusals(node)
+
+
+def _refusals(node: ast.ClassDef) -> Iterator[str]:
+    """The sentence of a refusal, which ``core/errors.py`` translates when one is made."""
+    for line in node.body:
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "message":
+            yield ast.literal_eval(line.value)
 
 
 if __name__ == "__main__":
