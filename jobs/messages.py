@@ -55,6 +55,10 @@ def updated(catalogue: Catalog, template: Catalog) -> Catalog:
     """``catalogue`` with the sentences of ``template`` and no others; translations stay."""
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    for message in catalogue:
+        if message.id and message.fuzzy:  # it counts things now, or does so no more
+            message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
+            message.flags.discard("fuzzy")
     return catalogue
 
 
