@@ -10,20 +10,20 @@ from functools import cache
 
 from babel.messages.catalog import Catalog, Message
 
-from core import i18n
+from core import i18n, screens
+from core.actor import Actor
 
 FOR_RESIDENTS = (
-    "core/", "exports/ics", "exports/mail.py", "exports/month.py", "exports/paper.py",
-    "exports/maps.py", "pages/home.py", "pages/events.py", "pages/feedback.py",
-    "pages/commitments.py", "pages/resources.py", "services/departments.py", "services/feedback.py",
-    "services/installation.py", "services/languages.py", "services/throttles.py",
-    "services/meetings/agenda.py", "services/meetings/commitment_cards.py",
+    "core/", "exports/ics", "exports/mail.py", "exports/maps.py", "exports/paper.py",
+    "services/departments.py", "services/feedback.py", "services/installation.py",
+    "services/languages.py", "services/meetings/agenda.py", "services/meetings/commitment_cards.py",
     "services/meetings/contacts.py", "services/meetings/disputes.py",
     "services/meetings/event_cards.py", "services/meetings/follows.py",
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
     "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/waitlists.py",
-    "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py", "web/languages.py", "web/papers.py",
-    "web/pages.py", "web/plain/", "web/receipt.py", "web/templates/",
+    "services/throttles.py", "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py",
+    "web/pages.py", "web/papers.py", "web/plain/", "web/receipt.py", "web/templates/",
+    *(f"pages/{one.script}" for one in screens.ALL if Actor.visitor().may(one.permission)),
 )  # fmt: skip
 """Where sentences stand that residents read: beginnings of paths, so that a folder takes in all
 that comes into it later."""

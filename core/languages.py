@@ -64,7 +64,8 @@ def menu(path: str, query: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _nearest(tags: Iterable[str]) -> str | None:
-    return negotiate_locale([tag for tag in tags if tag], i18n.OFFERED, sep="-")
+    # It answers in the letters it was asked in: ES for es.
+    return known(negotiate_locale([tag for tag in tags if tag], i18n.OFFERED, sep="-"))
 
 
 def _accepted(header: str) -> list[str]:

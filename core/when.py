@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 
 from core import i18n
 from core.i18n import _
@@ -33,6 +35,11 @@ def span(starts: datetime, ends: datetime) -> str:
     return _("{first_day}, {start}, to {last_day}, {end}").format(
         first_day=day(starts.date()), start=time(starts), last_day=day(ends.date()), end=time(ends)
     )
+
+
+def listed(items: Iterable[str]) -> str:
+    """Several things in a row: ``English, Spanish, and Arabic``."""
+    return format_list(list(items), locale=i18n.locale())
 
 
 def language_name(tag: str) -> str:

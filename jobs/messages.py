@@ -29,6 +29,7 @@ JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 WIDTH = 100
 
 Sentence = str | tuple[str, ...]
+"""One sentence, or its singular and its plural."""
 
 
 def main() -> None:
@@ -99,7 +100,8 @@ def _in_code(module: ast.Module) -> Iterator[Sentence]:
     """What is marked in the code. By its tree: Babel's own reader passes over f-strings."""
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            said = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            literal = (one.value for one in node.args if isinstance(one, ast.Constant))
+            said = [value for value in literal if isinstance(value, str)]
             if node.func.id == "ngettext":
                 yield said[0], said[1]
             elif node.func.id in CALLS and said:

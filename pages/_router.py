@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import RecordsAwayError
 from ui import frame, languages, navigation, runtime
 
+languages.settle()
 try:
     department, actor = runtime.department(), runtime.actor()
 except RecordsAwayError as away:
@@ -21,11 +22,8 @@ st.set_page_config(
     layout="wide" if navigation.is_wide(page) else "centered",
 )
 frame.top(department)
-if actor.account_id is None:
-    languages.menu(page.url_path, actor)
-languages.unreviewed()
+languages.above(page.url_path, actor)
 with runtime.refusals_shown():
     navigation.run(page)
-if actor.account_id is not None:
-    languages.menu(page.url_path, actor)
+languages.below(page.url_path, actor)
 frame.bottom(department, actor)

@@ -58,7 +58,7 @@ st.title(_(screens.EVENTS.title))
 st.markdown(_("Anyone may come. You need no account, and you need not give a name."))
 with runtime.reading() as session:
     places = {card.name: card.id for card in districts.every(session, actor)}
-    kinds = {card.name: card.code for card in events.kinds(session, actor)}
+    kinds = {_(card.name): card.code for card in events.kinds(session, actor)}
 left, right = st.columns(2)
 place = left.selectbox(_("District"), [_("All districts"), *places], key="district",
                        bind="query-params")  # fmt: skip

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from core import i18n
 from core.actor import Actor
 from core.i18n import _
 from core.receipts import NONCE_BYTES
@@ -49,6 +50,11 @@ def show_receipt(receipt: str) -> None:
         st.rerun()
 
 
+def worded(wording: str) -> str:
+    """A question in the person's language, where it is one of those we ship; else as it stands."""
+    return says.literal(_(wording))
+
+
 def rate() -> dict[Rating, int]:
     with st.expander(_("Five quick ratings, if you like")):
         kept(_("1 means not at all, 5 very much. Leave out what you like. Kept with your words."))
@@ -68,12 +74,10 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
     unknown = _("I don't know, or rather not say")
     wording = next(iter(asked))
     if len(asked) > 1:
-        wording = st.radio(
-            _("What do you want to talk about?"), list(asked), format_func=says.literal
-        )
+        wording = st.radio(_("What do you want to talk about?"), list(asked), format_func=worded)
     with st.form("feedback", border=False):
         # No max_chars: Streamlit would cut a pasted letter in silence. The refusal keeps it whole.
-        words = st.text_area(says.literal(wording), height=180)
+        words = st.text_area(worded(wording), height=180)
         kept(
             _(
                 "Kept: your words, up to 5,000 characters, and today's date. Staff of the "
@@ -93,6 +97,7 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
             question_version_id=asked[wording].version_id,
             district_id=places.get(place or unknown),
             ratings=ratings,
+            language=i18n.language.get(),
         )
         send(actor, department, form)
 

@@ -13,17 +13,21 @@ from services import languages as reviews
 from services.departments import DepartmentCard
 from ui import runtime
 
+NOBODY = Actor.visitor()
+NO_DEPARTMENT = DepartmentCard()
 
-def settle(department: DepartmentCard, actor: Actor) -> None:
+
+def settle(department: DepartmentCard = NO_DEPARTMENT, actor: Actor = NOBODY) -> None:
     """Answer this run in the person's language.
 
-    Every run, for runs share threads. Staff whose language is not finished for their screens are
-    answered in the department's: half a screen in each would be harder to read.
+    In every run, for each has a thread of its own. Staff whose language is not finished for their
+    screens are answered in the department's: half a screen in each would be harder to read.
     """
     wanted = asked() or languages.spoken(department.languages)
     if actor.account_id is not None and wanted not in for_staff():
         wanted = next((tag for tag in department.languages if tag in for_staff()), "en")
     i18n.language.set(wanted)
+    st.session_state[runtime.SPOKEN] = wanted
 
 
 def asked() -> str | None:
@@ -43,7 +47,20 @@ def for_staff() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def menu(url: str, actor: Actor) -> None:
+def above(url: str, actor: Actor) -> None:
+    """For residents the menu stands at the top: who cannot read the page needs it first."""
+    if actor.account_id is None:
+        _menu(url, actor)
+    _unreviewed()
+
+
+def below(url: str, actor: Actor) -> None:
+    """For staff, who choose once, it stands at the foot."""
+    if actor.account_id is not None:
+        _menu(url, actor)
+
+
+def _menu(url: str, actor: Actor) -> None:
     """Links to this screen in each language, in that language's own words.
 
     Links, and no list to choose from: the page has to load anew for its shell to change too.
@@ -61,7 +78,7 @@ def menu(url: str, actor: Actor) -> None:
     )
 
 
-def unreviewed() -> None:
+def _unreviewed() -> None:
     """Say that nobody has checked this translation, while that is so."""
     tag = i18n.language.get()
     if tag == i18n.DEFAULT_LANGUAGE:

@@ -28,7 +28,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals.update(_=translate, ngettext=ngettext, languages=languages)
-_templates.filters["language_name"] = when.language_name
+_templates.filters.update(language_name=when.language_name, listed=when.listed)
 
 
 class CrossSiteError(CommonGroundError):

@@ -63,9 +63,11 @@ def offer(about: About) -> Said | None:
         _("There is room for you: {title}").format(title=about.meeting.title),
         (
             ngettext(
-                "We hold a place for you until {day}, {time}. After that the next in line is asked.",
-                "We hold {n} places for you until {day}, {time}. After that the next in line is "
-                "asked.", rsvp.party_size,
+                "We hold a place for you until {day}, {time}. "
+                "After that the next in line is asked.",
+                "We hold {n} places for you until {day}, {time}. "
+                "After that the next in line is asked.",
+                rsvp.party_size,
             ).format(n=rsvp.party_size, day=when.day(until.date()), time=when.time(until)),
         ),
         ((_("Take the places"), LinkPurpose.CLAIM_PLACE, rsvp.id, rsvp.offer_until),),
