@@ -32,7 +32,6 @@ def to_mail(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     message.set_content(_plain(letter))
@@ -42,6 +41,7 @@ def to_mail(
             to_ics([letter.entry], method="PUBLISH"), maintype="text", subtype="calendar",
             filename="meeting.ics", params={"method": "PUBLISH", "charset": "utf-8"},
         )  # fmt: skip
+    message["Content-Language"] = letter.language  # last: new content takes it out again
     return message
 
 

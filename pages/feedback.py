@@ -50,11 +50,6 @@ def show_receipt(receipt: str) -> None:
         st.rerun()
 
 
-def worded(wording: str) -> str:
-    """A question in the person's language, where it is one of those we ship; else as it stands."""
-    return says.literal(_(wording))
-
-
 def rate() -> dict[Rating, int]:
     with st.expander(_("Five quick ratings, if you like")):
         kept(_("1 means not at all, 5 very much. Leave out what you like. Kept with your words."))
@@ -67,17 +62,19 @@ def rate() -> dict[Rating, int]:
 
 def ask(actor: Actor, department: DepartmentCard) -> None:
     with runtime.reading() as session:
-        asked = {card.wording: card for card in questions.asked(session, actor)}
+        asked = {_(card.wording): card for card in questions.asked(session, actor)}
         places = {card.name: card.id for card in districts.every(session, actor)}
     st.title(_("Tell us what you think"))
     frame.help_now(department)
     unknown = _("I don't know, or rather not say")
     wording = next(iter(asked))
     if len(asked) > 1:
-        wording = st.radio(_("What do you want to talk about?"), list(asked), format_func=worded)
+        wording = st.radio(
+            _("What do you want to talk about?"), list(asked), format_func=says.literal
+        )
     with st.form("feedback", border=False):
         # No max_chars: Streamlit would cut a pasted letter in silence. The refusal keeps it whole.
-        words = st.text_area(worded(wording), height=180)
+        words = st.text_area(says.literal(wording), height=180)
         kept(
             _(
                 "Kept: your words, up to 5,000 characters, and today's date. Staff of the "

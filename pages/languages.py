@@ -38,10 +38,10 @@ def show(actor: Actor, card: CatalogueCard) -> None:
             )
         )
     if not card.is_reviewed:
-        sign(actor, card)
+        sign(actor, card, name)
 
 
-def sign(actor: Actor, card: CatalogueCard) -> None:
+def sign(actor: Actor, card: CatalogueCard, name: str) -> None:
     with st.form(f"sign-{card.language}"):
         reviewer = st.text_input(
             _("Who read the whole translation?"),
@@ -54,7 +54,7 @@ def sign(actor: Actor, card: CatalogueCard) -> None:
                 "language well. The file is `translations/{language}/LC_MESSAGES/messages.po`."
             ).format(language=card.language)
         )
-        if not st.form_submit_button(_("Sign this version")):
+        if not st.form_submit_button(_("Sign this version: {language}").format(language=name)):
             return
     with runtime.refusals_shown():
         with runtime.transaction() as session:
