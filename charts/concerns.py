@@ -46,7 +46,9 @@ def ranked_shares(
     return alt.layer(interval, dots, *_labels(base, x, palette)).properties(
         height=40 * len(ranked) + 40,
         usermeta={"embedOptions": {"actions": False}},
-        description=f"Share of feedback that raises each concern, {period}, with 95 % intervals",
+        description=_(
+            "Share of feedback that raises each concern, {period}, with 95 % intervals"
+        ).format(period=period),
     )
 
 

@@ -13,6 +13,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from charts.theme import Palette
+from core.i18n import _
 
 PICKED = "district_id"
 HALF_THE_WORLD = 180.0  # degrees; what seems wider lies across the date line
@@ -59,10 +60,10 @@ def shares_on_map(
         .otherwise(alt.value(palette.line)),
         opacity=alt.when(picked).then(alt.value(1)).otherwise(alt.value(0.45)),
         tooltip=[
-            alt.Tooltip("properties.district:N", title="District"),
-            alt.Tooltip("properties.said:N", title="Share"),
-            alt.Tooltip("properties.n:Q", title="Pieces"),
-            alt.Tooltip("properties.total:Q", title="Of"),
+            alt.Tooltip("properties.district:N", title=_("District")),
+            alt.Tooltip("properties.said:N", title=_("Share")),
+            alt.Tooltip("properties.n:Q", title=_("Pieces")),
+            alt.Tooltip("properties.total:Q", title=_("Of")),
         ],
     )
     drawn = areas.add_params(picked).project(type="mercator", rotate=[-_middle(outlines), 0, 0])

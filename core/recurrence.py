@@ -62,7 +62,7 @@ def instant(local: datetime, tzid: str) -> datetime:
     """When the clock in ``tzid`` shows ``local``, in UTC. Shown twice, the first time counts."""
     at = local.replace(tzinfo=zone(tzid), fold=0).astimezone(UTC)
     if wall(at, tzid) != local:
-        language = i18n.language.get()
+        language = i18n.locale()
         raise SkippedTimeError(
             day=format_date(local, "full", locale=language),
             time=format_time(local, "short", locale=language),

@@ -33,7 +33,7 @@ def in_words(rule: str, first: datetime) -> str:
             pattern=said, n=found.count
         )
     if found.last:
-        last = format_date(found.last, "long", locale=i18n.language.get())
+        last = format_date(found.last, "long", locale=i18n.locale())
         return _("{pattern}, until {day}").format(pattern=said, day=last)
     return said
 
@@ -99,7 +99,7 @@ def _yearly_days(found: Rule) -> str:
     days = _named_days(found)
     if not days or not found.months:
         return ""
-    month = get_month_names(locale=i18n.language.get())[found.months[0]]
+    month = get_month_names(locale=i18n.locale())[found.months[0]]
     return ngettext(
         "Every year on {days} of {month}", "Every {n} years on {days} of {month}", found.interval
     ).format(n=found.interval, days=days, month=month)
@@ -134,14 +134,14 @@ def _named_days(found: Rule) -> str:
 
 def _day_of_the_year(month: int, day: int) -> str:
     try:
-        return format_skeleton("MMMMd", date(_LEAP_YEAR, month, day), locale=i18n.language.get())
+        return format_skeleton("MMMMd", date(_LEAP_YEAR, month, day), locale=i18n.locale())
     except ValueError:  # a day that no year has, or counted from the end
         return ""
 
 
 def _weekday(code: str) -> str:
-    return str(get_day_names(locale=i18n.language.get())[WEEKDAYS.index(code)])
+    return str(get_day_names(locale=i18n.locale())[WEEKDAYS.index(code)])
 
 
 def _listed(items: list[str]) -> str:
-    return format_list(items, locale=i18n.language.get())
+    return format_list(items, locale=i18n.locale())

@@ -52,6 +52,10 @@ ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACC
 DEPARTMENT = Screen("department.py", "department", N_("The department"), Permission.EDIT_DEPARTMENT)
 AUDIT = Screen("audit.py", "audit", N_("Who did what"), Permission.READ_AUDIT, is_wide=True)
 
+LANGUAGES = Screen(
+    "languages.py", "languages", N_("Translations"), Permission.SIGN_TRANSLATIONS, is_wide=True
+)
+
 ALL = (
     HOME,
     EVENTS,
@@ -70,6 +74,7 @@ ALL = (
     QUESTIONS,
     ACCOUNTS,
     DEPARTMENT,
+    LANGUAGES,
     AUDIT,
 )
 

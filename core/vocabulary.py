@@ -229,6 +229,7 @@ class Permission(StrEnum):
     EDIT_ACCOUNTS = "accounts.edit"
     EDIT_DEPARTMENT = "department.edit"
     READ_AUDIT = "audit.read"
+    SIGN_TRANSLATIONS = "translations.sign"
     BRING_IN_RECORDS = "records.import"
     DO_WORK = "work.do"
 
@@ -274,3 +275,4 @@ class AuditAction(StrEnum):
     PARTNER_CHANGED = "partner changed"
     NEED_ANSWERED = "need answered"
     COMMITMENT_CHANGED = "commitment changed"
+    TRANSLATION_SIGNED = "translation signed"

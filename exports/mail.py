@@ -9,6 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from core import languages
 from core.i18n import _
 from core.letters import Letter
 from exports.ics import to_ics
@@ -31,7 +32,6 @@ def to_mail(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{message_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     message.set_content(_plain(letter))
@@ -41,6 +41,7 @@ def to_mail(
             to_ics([letter.entry], method="PUBLISH"), maintype="text", subtype="calendar",
             filename="meeting.ics", params={"method": "PUBLISH", "charset": "utf-8"},
         )  # fmt: skip
+    message["Content-Language"] = letter.language  # last: new content takes it out again
     return message
 
 
@@ -58,10 +59,12 @@ def _plain(letter: Letter) -> str:
 
 def _html(letter: Letter) -> str:
     *said, footer = (escape(words) for words in letter.paragraphs)
-    direction = "rtl" if letter.language in {"ar", "fa", "he", "ur"} else "ltr"
+    direction = languages.direction(letter.language)
+    start, end = ("left", "right") if direction == "ltr" else ("right", "left")
     rows = "".join(
-        f'<tr><th scope="row" style="text-align:left;vertical-align:top;padding:4px 16px 4px 0;'
-        f'font-weight:600">{escape(name)}</th><td style="padding:4px 0">{escape(value)}</td></tr>'
+        f'<tr><th scope="row" style="text-align:{start};vertical-align:top;padding:4px 0;'
+        f'padding-{end}:16px;font-weight:600">{escape(name)}</th>'
+        f'<td style="padding:4px 0">{escape(value)}</td></tr>'
         for name, value in letter.facts
     )
     doors = "".join(

@@ -30,7 +30,7 @@ def month_table(first: date, items: Iterable[Day]) -> str:
     on: dict[date, list[Day]] = defaultdict(list)
     for item in items:
         on[item.starts.date()].append(item)
-    locale = Locale.parse(i18n.language.get())
+    locale = Locale.parse(i18n.locale())
     begins = locale.first_week_day
     weeks = Calendar(begins).monthdatescalendar(first.year, first.month)
     names = "".join(

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from core import screens, when
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.plans import STATES
 from core.vocabulary import EventState, Way
 from services import districts
@@ -44,8 +44,12 @@ def room(card: EventCard) -> str:
             said.append(_("Full in the room: there is a waitlist.") if way is Way.ROOM
                         else _("Full online: there is a waitlist."))  # fmt: skip
         elif seats.left < 10:
-            said.append(_("{n} places left in the room.").format(n=seats.left) if way is Way.ROOM
-                        else _("{n} places left online.").format(n=seats.left))  # fmt: skip
+            left = (
+                ngettext("{n} place left in the room.", "{n} places left in the room.", seats.left)
+                if way is Way.ROOM
+                else ngettext("{n} place left online.", "{n} places left online.", seats.left)
+            )
+            said.append(left.format(n=seats.left))
     return " ".join(said)
 
 
@@ -54,7 +58,7 @@ st.title(_(screens.EVENTS.title))
 st.markdown(_("Anyone may come. You need no account, and you need not give a name."))
 with runtime.reading() as session:
     places = {card.name: card.id for card in districts.every(session, actor)}
-    kinds = {card.name: card.code for card in events.kinds(session, actor)}
+    kinds = {_(card.name): card.code for card in events.kinds(session, actor)}
 left, right = st.columns(2)
 place = left.selectbox(_("District"), [_("All districts"), *places], key="district",
                        bind="query-params")  # fmt: skip

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from core import i18n
 from core.actor import Actor
 from core.i18n import _
 from core.ratings import RATINGS
@@ -62,7 +63,7 @@ def rate() -> dict[Rating, int]:
 
 def ask(actor: Actor, department: DepartmentCard) -> None:
     with runtime.reading() as session:
-        asked = {card.wording: card for card in questions.asked(session, actor)}
+        asked = {_(card.wording): card for card in questions.asked(session, actor)}
         places = {card.name: card.id for card in districts.every(session, actor)}
     st.title(_("Tell us what you think"))
     frame.help_now(department)
@@ -94,6 +95,7 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
             question_version_id=asked[wording].version_id,
             district_id=places.get(place or unknown),
             ratings=ratings,
+            language=i18n.language.get(),
         )
         send(actor, department, form)
 

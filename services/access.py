@@ -33,7 +33,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     # Accounts and records without residents' words: whoever can open every door reads no letters.
     Role.ADMINISTRATOR: frozenset(
-        {Permission.EDIT_ACCOUNTS, Permission.EDIT_DEPARTMENT, Permission.READ_AUDIT}
+        {
+            Permission.EDIT_ACCOUNTS,
+            Permission.EDIT_DEPARTMENT,
+            Permission.READ_AUDIT,
+            Permission.SIGN_TRANSLATIONS,
+        }
     ),
     # Observers see what was released, in which small cells are hidden, and nothing else.
     Role.OBSERVER: frozenset({Permission.READ_RELEASES, Permission.READ_AUDIT}),

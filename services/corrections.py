@@ -130,7 +130,7 @@ def _note(session: Session, actor: Actor, row: Correction, now: datetime) -> Non
 
 def _meanwhile(session: Session, actor: Actor, last: Correction) -> CorrectedMeanwhileError:
     at = last.made_at.astimezone(ZoneInfo(departments.current(session, actor).tzid))
-    language = i18n.language.get()
+    language = i18n.locale()
     return CorrectedMeanwhileError(
         who=last.who,
         day=format_date(at.date(), "long", locale=language),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.i18n import _
 from core.vocabulary import AuditAction, Permission, Role
 from db.models import Account, Department, SetupLink
 from services import accounts, audit
@@ -62,7 +63,7 @@ def current(session: Session, actor: Actor) -> DepartmentCard:
     require(actor, Permission.READ_PUBLIC_PAGES)
     row = session.execute(THE_ONE).one_or_none()
     if row is None:
-        return DepartmentCard()
+        return DepartmentCard(name=_("Your police department"))
     return DepartmentCard(
         name=row.name,
         tzid=row.tzid,

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import receipts, texts
+from analysis.language import detect
+from core import i18n, receipts, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
@@ -57,13 +58,17 @@ class ReceiptUnknownError(CommonGroundError):
 
 @dataclass(frozen=True)
 class Form:
-    """What a resident fills in. ``nonce`` is the form's own, drawn when it was shown."""
+    """What a resident fills in. ``nonce`` is the form's own, drawn when it was shown.
+
+    ``language`` is that of the page: what the words are in is another matter.
+    """
 
     nonce: bytes
     words: str
     question_version_id: int
     district_id: int | None = None
     ratings: Mapping[Rating, int] = field(default_factory=dict)
+    language: str = i18n.DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def submit(session: Session, actor: Actor, *, form: Form, keys: Keys, today: dat
         "source_id": session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)),
         "question_version_id": form.question_version_id,
         "words": words,
+        "language_said": _language_of(words, form.language),
         "district_id": form.district_id,
         "received_on": today,
         "receipt_hash": receipt_hash,
@@ -170,6 +176,14 @@ def by_receipt(session: Session, actor: Actor, *, receipt: str, keys: Keys) -> S
         raise ReceiptUnknownError
     feedback_id, words, received_on, question, district, read = row
     return Sent(feedback_id, words, received_on, question, district, is_read=read is not None)
+
+
+def _language_of(words: str, page: str) -> str | None:
+    """The language of the page, where it is a translated one and the words are not plainly in
+    another: a few words of Spanish are hard to tell, but people write English there too."""
+    if page == i18n.DEFAULT_LANGUAGE or detect(words) not in (None, page):
+        return None
+    return page
 
 
 def _check_still_asked(session: Session, form: Form) -> None:

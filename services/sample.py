@@ -19,6 +19,7 @@ from db.base import random_id
 from db.models import (
     Account,
     AuditHead,
+    CatalogueReview,
     ConcernCount,
     Department,
     District,
@@ -179,7 +180,7 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     meetings.clear(session, actor)
     tables = (
         UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount, Release,
-        District, Department,
+        District, Department, CatalogueReview,
     )  # fmt: skip
     for table in tables:
         session.execute(delete(table))

@@ -100,7 +100,7 @@ def facts(card: WordsCard) -> list[str]:
     if card.district:
         said.append(literal(card.district))
     if card.received_on:
-        said.append(format_date(card.received_on, "long", locale=i18n.language.get()))
+        said.append(format_date(card.received_on, "long", locale=i18n.locale()))
     if card.question:
         said.append(_("asked: {question}").format(question=literal(card.question)))
     said += [

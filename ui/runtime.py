@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core import clock, settings
+from core import clock, i18n, settings
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
@@ -21,6 +21,9 @@ from services import departments
 from services.access import require
 from services.departments import DepartmentCard
 from ui import identity
+
+SPOKEN = "spoken"
+"""The language of the session's last run, in its state."""
 
 
 @cache
@@ -74,9 +77,18 @@ def department() -> DepartmentCard:
         return departments.current(session, Actor.visitor())
 
 
+def speak() -> None:
+    """Answer in the language of the last whole run.
+
+    Callbacks and fragments run on their own, in a thread that has not chosen any.
+    """
+    i18n.language.set(st.session_state.get(SPOKEN, i18n.language.get()))
+
+
 @contextmanager
 def refusals_shown() -> Iterator[None]:
     """Show an expected refusal as its sentence; anything else is a bug and goes up."""
+    speak()
     try:
         yield
     except CommonGroundError as refusal:

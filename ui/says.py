@@ -49,7 +49,7 @@ ONE_PERIOD = {
 
 def period(number: int, grain: Grain) -> str:
     """A week, month or quarter as people say it."""
-    return _period(number, grain, i18n.language.get())
+    return _period(number, grain, i18n.locale())
 
 
 @lru_cache(maxsize=5_000)  # a screen says a hundred of them in every run
@@ -70,12 +70,12 @@ def span(first: int, last: int, grain: Grain) -> str:
 
 
 def day(day: date) -> str:
-    return format_date(day, "long", locale=i18n.language.get())
+    return format_date(day, "long", locale=i18n.locale())
 
 
 def moment(at: datetime, tzid: str) -> str:
     """An instant on the department's clock, to the minute."""
-    local, language = at.astimezone(ZoneInfo(tzid)), i18n.language.get()
+    local, language = at.astimezone(ZoneInfo(tzid)), i18n.locale()
     time = format_time(local, "short", locale=language)
     return _("{day}, {time}").format(day=day(local.date()), time=time)
 

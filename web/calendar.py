@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from core import i18n
 from core.errors import CommonGroundError
 from exports.ics import to_ics
 from services import departments
@@ -29,7 +30,7 @@ async def feed(request: Request) -> Response:
     )
     version = await read(request, lambda s: events.feed_version(s, VISITOR, of=of))
     base = edge_of(request).settings.address
-    tag = _tag(version, base, str(of))
+    tag = _tag(version, base, str(of), i18n.language.get())
     if tag in _asked(request):
         return Response(status_code=304, headers=_headers(tag))
 

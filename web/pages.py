@@ -9,13 +9,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from core import when
+from core import i18n, languages, when
 from core.actor import Actor
 from core.errors import CommonGroundError
-from core.i18n import translate
+from core.i18n import ngettext, translate
 from db.session import reading
 from services import departments
+from services import languages as reviews
 from web.edge import edge_of
+from web.languages import menu_of
 from web.security import PLAIN_POLICY, parts
 
 _templates = Environment(
@@ -25,8 +27,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.globals["_"] = translate
-_templates.filters["language_name"] = when.language_name
+_templates.globals.update(_=translate, ngettext=ngettext, languages=languages)
+_templates.filters.update(language_name=when.language_name, listed=when.listed)
 
 
 class CrossSiteError(CommonGroundError):
@@ -38,8 +40,12 @@ async def page(
     **values: object,
 ) -> HTMLResponse:  # fmt: skip
     """``template`` filled in, with the department known to it and nothing kept by caches."""
-    department = await to_thread.run_sync(_department, request)
-    html = _templates.get_template(template).render(department=department, **values)
+    tag = i18n.language.get()
+    department, is_reviewed = await to_thread.run_sync(_standing, request, tag)
+    html = _templates.get_template(template).render(
+        department=department, language=tag, is_reviewed=is_reviewed, menu=menu_of(request),
+        **values,
+    )  # fmt: skip
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
     return HTMLResponse(html, status, headers)
 
@@ -59,9 +65,13 @@ def refuse_cross_site(request: Request) -> None:
         raise CrossSiteError
 
 
-def _department(request: Request) -> departments.DepartmentCard:
+def _standing(request: Request, tag: str) -> tuple[departments.DepartmentCard, bool]:
+    """Whose page it is, and whether a person has checked the language it is in."""
     try:
         with reading(edge_of(request).engine) as session:
-            return departments.current(session, Actor.visitor())
+            return (
+                departments.current(session, Actor.visitor()),
+                reviews.is_reviewed(session, Actor.visitor(), language=tag),
+            )
     except CommonGroundError:
-        return departments.DepartmentCard()
+        return departments.DepartmentCard(), False

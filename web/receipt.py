@@ -72,7 +72,7 @@ async def not_done(request: Request) -> Response:
 async def _sent(
     request: Request, sent: Sent, proof: str, promises: list[CommitmentCard]
 ) -> Response:
-    day = format_date(sent.received_on, "full", locale=i18n.language.get())
+    day = format_date(sent.received_on, "full", locale=i18n.locale())
     return await page(
         request, "receipt.html", refusal=None, sent=sent, day=day, proof=proof, when=when,
         promises=promises, today=clock.now().date(),

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core import screens
+from core import i18n, languages, screens
 from web.pages import not_found
 
 STREAMLITS_OWN = ("/_stcore/", "/static/", "/media/", "/component/")
@@ -36,6 +36,16 @@ def shell() -> str:
         '<link rel="stylesheet" href="/assets/screens.css" />'
     )
     return html.replace("</head>", f"{links}</head>").replace('"./', '"/')
+
+
+@cache
+def spoken_shell(tag: str) -> str:
+    """The shell of a language: what a screen reader takes its voice from, and which way it runs."""
+    opening = f'<html lang="{tag}" dir="{languages.direction(tag)}">'
+    html, changed = re.subn(r"<html[^>]*>", opening, shell(), count=1)
+    if not changed:
+        raise RuntimeError("Streamlit's shell has no <html>")
+    return html
 
 
 def inline_script_hash() -> str:
@@ -63,7 +73,9 @@ class Shell:
         elif scope["method"] not in {"GET", "HEAD"}:
             await Response(status_code=405)(scope, receive, send)
         elif path in self.screens:
-            answer = HTMLResponse(shell(), headers={"Cache-Control": "no-cache"})
+            answer = HTMLResponse(
+                spoken_shell(i18n.language.get()), headers={"Cache-Control": "no-cache"}
+            )
             await answer(scope, receive, send)
         else:
             answer = await not_found(Request(scope, receive))

@@ -25,6 +25,7 @@ from db.models.events import (
 )
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
 from db.models.inbox import Assignment, Correction, Note
+from db.models.languages import CatalogueReview
 from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
 from db.models.partners import Partner
@@ -47,6 +48,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "CalendarDay",
+    "CatalogueReview",
     "CheckIn",
     "Commitment",
     "CommitmentDispute",

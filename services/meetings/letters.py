@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core import i18n, links, when
+from core import i18n, languages, links, when
 from core.actor import Actor
 from core.entries import Entry
 from core.i18n import _
@@ -69,7 +69,7 @@ def letter(
         if opened is None:
             return None
         to = opened
-    before = i18n.language.set(to.language)
+    before = i18n.language.set(languages.known(to.language) or i18n.DEFAULT_LANGUAGE)
     try:
         return _written(session, actor, notice, to, sender, now)
     finally:
@@ -111,7 +111,7 @@ def _written(
     elif rsvp is not None:
         unsubscribe = sender.link(LinkPurpose.STOP_REMINDERS, rsvp.id, until)
     return Letter(
-        to=to.email, language=to.language, subject=said.subject,
+        to=to.email, language=i18n.language.get(), subject=said.subject,
         paragraphs=(*said.paragraphs, _("{department}. You get this because you gave us this "
             "address for it. Nobody reads answers to this message.").format(
                 department=department.name)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import when
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.links import LinkPurpose
 from core.plans import NEEDS
 from core.recurrence import wall
@@ -16,9 +16,13 @@ def confirmation(about: About) -> Said | None:
     """They have their places."""
     if about.rsvp is None or about.rsvp.state is not RsvpState.GOING or not about.is_ahead:
         return None
-    said = [_("You are coming. We have {n} places for you.").format(n=about.rsvp.party_size)]
-    if about.rsvp.party_size == 1:
-        said = [_("You are coming. We have a place for you.")]
+    n = about.rsvp.party_size
+    said = [
+        ngettext(
+            "You are coming. We have a place for you.",
+            "You are coming. We have {n} places for you.", n,
+        ).format(n=n)
+    ]  # fmt: skip
     for need in reply_cards.needs_of(about.session, about.rsvp.id):
         said.append(
             _("You asked for: {need}. A person looks after it and will confirm it.").format(
@@ -58,9 +62,13 @@ def offer(about: About) -> Said | None:
     return Said(
         _("There is room for you: {title}").format(title=about.meeting.title),
         (
-            _("We hold {n} places for you until {day}, {time}. After that the next in line is "
-              "asked.").format(n=rsvp.party_size, day=when.day(until.date()),
-                               time=when.time(until)),
+            ngettext(
+                "We hold a place for you until {day}, {time}. "
+                "After that the next in line is asked.",
+                "We hold {n} places for you until {day}, {time}. "
+                "After that the next in line is asked.",
+                rsvp.party_size,
+            ).format(n=rsvp.party_size, day=when.day(until.date()), time=when.time(until)),
         ),
         ((_("Take the places"), LinkPurpose.CLAIM_PLACE, rsvp.id, rsvp.offer_until),),
         (page_of(about),),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock, recurrence
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.i18n import _
 from core.plans import Plan, checked
 from core.vocabulary import AuditAction, EventState, Permission
 from db.models import Event, Series
@@ -207,7 +208,7 @@ def _drop(session: Session, actor: Actor, row: Event, reason: str, now: datetime
     if row.state is EventState.DRAFT:
         states.throw_away(session, actor, event_id=row.id, now=now)
     else:
-        why = reason or "The series of meetings was changed."
+        why = reason or _("The series of meetings was changed.")
         states.cancel(session, actor, event_id=row.id, reason=why, now=now)
 
 

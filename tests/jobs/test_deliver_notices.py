@@ -243,3 +243,25 @@ def test_an_address_that_was_forgotten_takes_its_messages_with_it(engine, settin
         kinds = set(session.scalars(select(Notice.contact_id)))
         session.execute(update(Notice).values(tries=0))
     assert kinds <= {None}
+
+
+def test_a_letter_is_written_in_the_language_of_the_reply(engine, settings, box, officer, keys):
+    with transaction(engine) as session:
+        event_id = make_event(session, officer, organizer_id=officer.account_id)
+        for language in ("es", "ar", "tlh"):
+            answer(session, keys, event_id, email=f"{language}@example.org",
+                   is_13_or_older=True, language=language, party_size=2)  # fmt: skip
+    deliver_notices.deliver(engine, settings, keys)
+
+    said = {}
+    for language in ("es", "ar", "tlh"):
+        (mail,) = box.to(f"{language}@example.org")
+        text = mail.get_body(("plain",)).get_content()
+        html = mail.get_body(("html",)).get_content()
+        said[language] = (mail["Content-Language"], text, html)
+    assert said["es"][0] == "es"
+    assert "Usted viene. Tenemos 2 lugares para ustedes." in said["es"][1]
+    assert '<html lang="ar" dir="rtl">' in said["ar"][2]
+    assert "لدينا مكانان لكما" in said["ar"][1]
+    assert said["tlh"][0] == "en", "a language that we have no more"
+    assert "We have 2 places for you." in said["tlh"][1]

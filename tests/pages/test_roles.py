@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import screens
+from core import catalogues, screens
 from core.settings import ROOT
 from core.vocabulary import Permission, Role, Sentiment
-from services import accounts, questions, uploads
+from services import accounts, languages, questions, uploads
 from services.access import ROLES
 from services.meetings import partners, plans
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
@@ -27,6 +27,7 @@ FILE = "letters to the mayor"
 WHO = "somebody.else@example.org"
 ASKED = "What did we never ask you?"
 DRAFT = "A meeting nobody knows of"
+REVIEWER = "Inés Duarte, translator"
 PARTNER = "Harbour Clinic, room 9"
 PUBLIC = {screens.HOME, screens.EVENTS, screens.FEEDBACK, screens.COMMITMENTS}
 SHOWS = {
@@ -43,6 +44,7 @@ SHOWS = {
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
     screens.DEPARTMENT: NAME,
+    screens.LANGUAGES: REVIEWER,
     screens.AUDIT: WHO,
 }
 """Something on every staff screen that nobody else may see."""
@@ -68,7 +70,7 @@ RIGHTS = {
         screens.WORDS,
         screens.QUESTIONS,
     },
-    Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.AUDIT},
+    Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.LANGUAGES, screens.AUDIT},
     Role.OBSERVER: {screens.RELEASES, screens.AUDIT},
     Role.PARTNER: set(),
 }
@@ -90,6 +92,10 @@ def people(sqlite_template, tmp_path_factory):
             partners.add(session, OPERATOR, name=PARTNER, kind="treatment", contact="", now=NOW)
             plans.add(session, OPERATOR, plan=replace(PLAN, title=DRAFT), now=NOW)
             accounts.add(session, OPERATOR, email=WHO, role=Role.PARTNER, now=NOW)
+            languages.sign(
+                session, OPERATOR, language="es", digest=catalogues.digest("es"),
+                reviewer=REVIEWER, now=NOW,
+            )  # fmt: skip
             question = questions.add(session, OPERATOR, wording=ASKED, now=NOW)
             questions.retire(session, OPERATOR, question_id=question, now=NOW)
         yield {
@@ -124,7 +130,7 @@ def test_a_screen_opens_for_its_roles_and_shows_the_gate_to_all_others(
     else:
         assert shown.title[0].value == GATE
         assert "/account/sign-in" in said or role, "a visitor is shown the door"
-        for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER):
+        for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER):
             assert secret not in said
 
 
@@ -146,7 +152,7 @@ def test_a_script_run_on_its_own_shows_nothing_to_those_who_may_not_see_it(peopl
     said = seen(alone.run())
 
     assert [error.message for error in alone.exception] or alone.error, "it refuses"
-    for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER):
+    for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER):
         assert secret not in said
 
 

@@ -21,7 +21,12 @@ EXPECTED = {
     Role.OUTREACH: LISTENS,
     Role.COMMAND: LISTENS | {Permission.RELEASE_FIGURES, Permission.BRING_IN_RECORDS},
     Role.ADMINISTRATOR: PUBLIC
-    | {Permission.EDIT_ACCOUNTS, Permission.EDIT_DEPARTMENT, Permission.READ_AUDIT},
+    | {
+        Permission.EDIT_ACCOUNTS,
+        Permission.EDIT_DEPARTMENT,
+        Permission.READ_AUDIT,
+        Permission.SIGN_TRANSLATIONS,
+    },
     Role.OBSERVER: PUBLIC | {Permission.READ_RELEASES, Permission.READ_AUDIT},
     Role.PARTNER: PUBLIC,
 }

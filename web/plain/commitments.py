@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core import clock, when
+from core import clock, i18n, when
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.plans import PROMISE_STEPS
@@ -78,7 +78,7 @@ async def follow(request: Request) -> Response:
     form, edge, now = await request.form(), edge_of(request), clock.now()
     wish = follows.Wish(
         nonce=nonce_of(form), email=said(form, "email"),
-        is_13_or_older=bool(said(form, "is_13_or_older")),
+        is_13_or_older=bool(said(form, "is_13_or_older")), language=i18n.language.get(),
         commitment_id=number(request.path_params["id"]),
     )  # fmt: skip
     try:

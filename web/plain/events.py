@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core import clock, when
+from core import clock, i18n, when
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.plans import NEEDS, STATES
@@ -38,8 +38,6 @@ from web.plain.asking import (
     said,
     slow_down,
 )
-
-LANGUAGES = ("en",)
 
 
 async def listing(request: Request) -> Response:
@@ -134,7 +132,7 @@ async def reply(request: Request) -> Response:
         way=Way(said(form, "way")) if said(form, "way") in set(Way) else Way.ROOM,
         party_size=number(said(form, "party_size"), 0), name=said(form, "name"),
         email=said(form, "email") if edge.settings.sends_mail else "",
-        is_13_or_older=bool(said(form, "is_13_or_older")), language=LANGUAGES[0],
+        is_13_or_older=bool(said(form, "is_13_or_older")), language=i18n.language.get(),
         wants_reminder=bool(said(form, "wants_reminder")),
         follows_series=bool(said(form, "follows_series")),
         needs={kind: said(form, f"about_{kind.name.lower()}") for kind in NeedKind
@@ -168,7 +166,7 @@ async def follow(request: Request) -> Response:
     series_id = number(said(form, "series")) or None
     wish = follows.Wish(
         nonce=nonce_of(form), email=said(form, "email"),
-        is_13_or_older=bool(said(form, "is_13_or_older")), language=LANGUAGES[0],
+        is_13_or_older=bool(said(form, "is_13_or_older")), language=i18n.language.get(),
         event_id=None if series_id else event_id, series_id=series_id,
     )  # fmt: skip
     try:
