@@ -252,6 +252,7 @@ class AuditAction(StrEnum):
     HOLD_PLACED = "hold placed"
     HOLD_LIFTED = "hold lifted"
     RETENTION_CHANGED = "retention changed"
+    RESOURCE_CHANGED = "resource changed"
     QUESTION_CHANGED = "question changed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"

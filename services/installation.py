@@ -14,8 +14,8 @@ from core.vocabulary import Permission, SourceKind
 from db.models import AuditHead, EventKind, Question, Source
 from services import audit, counts, questions, retention, themes
 from services.access import require
+from services.sources import FORM_SOURCE
 
-FORM_SOURCE = "Online form"
 EVENT_KINDS = {
     "community": N_("Community meeting"),
     "listening": N_("Listening session"),

@@ -15,6 +15,8 @@ from core.vocabulary import Permission, SourceKind
 from db.models import ALL, NONE, SentimentCount, Source
 from services.access import require
 
+FORM_SOURCE = "Online form"
+
 
 @dataclass(frozen=True)
 class SourceCard:

@@ -31,6 +31,7 @@ from db.models.notices import Notice
 from db.models.partners import Partner
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
+from db.models.resources import Resource
 from db.models.retention import LegalHold, RetentionClass
 from db.models.rsvps import CheckIn, Need, Rsvp
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
@@ -79,6 +80,7 @@ __all__ = [
     "QuestionVersion",
     "Reading",
     "Release",
+    "Resource",
     "RetentionClass",
     "Rsvp",
     "SentimentCount",

@@ -94,7 +94,7 @@ def test_the_same_form_twice_is_one_row_and_the_same_six_words(engine, keys, for
 
 
 def test_the_same_form_from_eight_at_once_is_one_row(engine, keys, form):
-    act = partial(feedback.submit, actor=VISITOR, form=form, keys=keys, today=TODAY)
+    act = partial(feedback.submit, actor=VISITOR, form=form, keys=keys, today=TODAY, now=NOW)
 
     answers = together(engine, *[act] * 8)
 

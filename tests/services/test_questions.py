@@ -93,7 +93,7 @@ def test_an_answer_keeps_the_words_it_was_asked_in(engine, keys):
     with transaction(engine) as session:
         asked = questions.asked(session, VISITOR)[0]
         form = make_form(session)
-        receipt = feedback.submit(session, VISITOR, form=form, keys=keys, today=TODAY)
+        receipt = feedback.submit(session, VISITOR, form=form, keys=keys, today=TODAY, now=NOW)
 
     with transaction(engine) as session:
         questions.reword(session, OPERATOR, question_id=asked.id, wording="And what now?", now=NOW)

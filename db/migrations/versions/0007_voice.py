@@ -25,6 +25,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_answer_template_name")),
     )
     op.create_table(
+        "resource",
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in (
+                "name",
+                "about",
+                "telephone",
+                "website",
+                "address",
+                "hours",
+                "languages",
+            )
+        ),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_resource_name_not_empty")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.UniqueConstraint("name", name=op.f("uq_resource_name")),
+    )
+    op.create_table(
         "retention_class",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -130,6 +149,8 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_feedback_id", ["feedback_id", "id"], unique=False)
 
+    for name in ("home_number", "child_number", "coverage", "complaint_door", "oversight"):
+        op.add_column("department", sa.Column(name, sa.Text(), server_default="", nullable=False))
     op.add_column("assignment", sa.Column("due_on", sa.Date(), nullable=True))
     with op.batch_alter_table("notice") as table:
         table.add_column(
