@@ -12,7 +12,7 @@ from analysis.phrase_lists import told
 from analysis.spans import Span, merge
 from analysis.visible import visible
 
-SURE = 0.5
+SURE = 0.2
 """How likely a complaint must be where no phrase tells of one."""
 
 
