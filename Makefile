@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export COMMON_GROUND_PORT := $(PORT)
 
-.PHONY: run serve test check format lock bench pictures
+.PHONY: run serve test check format lock messages bench pictures
 
 run: .venv ## the demonstration, with an invented town
 	COMMON_GROUND_SAMPLE=town $(BIN)/python app.py
@@ -40,6 +40,9 @@ lock: .venv/ready-dev ## compile the pinned requirements anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+messages: .venv/ready ## bring the catalogues in translations/ up to date with the sentences in the code
+	$(BIN)/python -m jobs.messages
 
 pictures: .venv/ready-dev ## the pictures in docs/images, taken of the invented town by the tests
 	COMMON_GROUND_SCREENSHOTS=docs/images REQUIRE_BROWSER=1 $(BIN)/pytest -q tests/journeys/test_pictures.py

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -55,10 +57,15 @@ def asked_by(request: Request) -> str | None:
     )
 
 
-def menu_of(request: Request) -> dict[str, str]:
-    """This page in every language; nothing for the answer to a form, which has no address."""
+def menu_of(request: Request, status: int) -> dict[str, str]:
+    """This page in every language, and the first page where there is none to come back to.
+
+    Nothing for the answer to a form, which has no address. What was asked for in vain is not said.
+    """
     if request.method not in {"GET", "HEAD"}:
         return {}
+    if status != HTTPStatus.OK:
+        return languages.menu("/", ())
     return languages.menu(request.url.path, request.query_params.multi_items())
 
 

@@ -43,7 +43,7 @@ async def page(
     tag = i18n.language.get()
     department, is_reviewed = await to_thread.run_sync(_standing, request, tag)
     html = _templates.get_template(template).render(
-        department=department, language=tag, is_reviewed=is_reviewed, menu=menu_of(request),
+        department=department, language=tag, is_reviewed=is_reviewed, menu=menu_of(request, status),
         **values,
     )  # fmt: skip
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}

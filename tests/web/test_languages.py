@@ -124,9 +124,10 @@ def test_a_reply_and_a_wish_to_follow_keep_the_language_of_their_page(app, perso
     assert "Usted viene. Gracias." in answer.text
     assert 'class="languages"' not in answer.text, "a page that was sent has no address"
     with app.changes() as session:
-        assert session.scalars(select(Rsvp.language)).all() == ["es"]
-        by = select(Contact.language).join(Follow, Follow.contact_id == Contact.id)
-        assert session.scalars(by).all() == ["ar"]
+        here = select(Rsvp.language).where(Rsvp.event_id == meeting)
+        assert session.scalars(here).all() == ["es"]
+        follows = select(Contact.language).join(Follow, Follow.contact_id == Contact.id)
+        assert session.scalars(follows.where(Follow.event_id == meeting)).all() == ["ar"]
 
 
 def test_what_we_ship_is_translated_and_what_people_wrote_is_not(person, meeting):
@@ -142,6 +143,7 @@ def test_a_refusal_and_a_missing_page_are_said_in_the_language_too(person):
 
     assert missing.status_code == refused.status_code == 404
     assert "Aquí no hay ninguna página" in missing.text
+    assert 'href="/?lang=en"' in missing.text, "to the first page: there is nothing here"
     assert 'dir="rtl"' in refused.text
 
 

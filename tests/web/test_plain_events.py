@@ -144,7 +144,7 @@ def test_a_full_room_has_a_waitlist_and_the_next_is_offered_the_place(person, me
     page = reply_page(person, receipt_of(first))
     person.post("/plain/reply/decline", data={"proof": proof_of(page)})
     offered = reply_page(person, receipt_of(second))
-    assert "We hold 1 places for you until" in offered.text
+    assert "We hold a place for you until" in offered.text
     taken = person.post("/plain/reply/claim", data={"proof": proof_of(offered)})
     assert "You are coming." in taken.text
 
