@@ -27,7 +27,12 @@ def send(actor: Actor, department: DepartmentCard, form: feedback.Form) -> None:
     with runtime.refusals_shown():
         with runtime.transaction() as session:
             receipt = feedback.submit(
-                session, actor, form=form, keys=runtime.keys(), today=runtime.today(department)
+                session,
+                actor,
+                form=form,
+                keys=runtime.keys(),
+                today=runtime.today(department),
+                now=runtime.now(),
             )
         st.session_state["receipt"] = receipt
         st.rerun()

@@ -13,7 +13,7 @@ from core import texts
 from core.vocabulary import AuditAction
 from db.models import Department, Question
 from db.session import reading, transaction
-from services import audit, feedback, feedback_import, questions, readings
+from services import audit, feedback, feedback_import, questions, readings, threads
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY, VISITOR, make_form, make_reading, scope_of
 from tests.services.together import overtaken, together
@@ -98,9 +98,10 @@ def test_an_answer_keeps_the_words_it_was_asked_in(engine, keys):
     with transaction(engine) as session:
         questions.reword(session, OPERATOR, question_id=asked.id, wording="And what now?", now=NOW)
 
+    with transaction(engine) as session:
+        kept = threads.by_receipt(session, VISITOR, receipt=receipt, keys=keys, today=TODAY)
     with reading(engine) as session:
         now = card(session, asked.id)
-        kept = feedback.by_receipt(session, VISITOR, receipt=receipt, keys=keys)
         assert details(session) == ["version 2: And what now?"]
     assert wordings(engine) == ["And what now?", *SHIPPED[1:]]
     assert now == replace(asked, version_id=now.version_id, version=2, wording="And what now?")

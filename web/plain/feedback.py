@@ -18,7 +18,7 @@ from analysis import complaints, danger, officer_names, personal
 from core import clock, help_lines, i18n, texts
 from core.errors import CommonGroundError
 from core.ratings import RATINGS
-from core.vocabulary import ComplaintChoice, Mode, Rating
+from core.vocabulary import ComplaintChoice, Danger, Mode, Rating
 from services import departments, districts, feedback, questions
 from services.departments import DepartmentCard
 from services.districts import DistrictCard
@@ -60,34 +60,44 @@ async def feedback_form(request: Request) -> Response:
         refuse_cross_site(request)
         await slow_down(request, SENT)
         words = texts.clean(typed["words"], limit=texts.FORM_LIMIT)
-        if stop := _before_sending(form, typed, words):
-            return await _form(request, typed, **stop)
+        if (stop := _before_sending(form, typed, words)) is not None:
+            return await _form(request, typed, stop=stop)
         receipt = await _send(request, typed)
     except CommonGroundError as refusal:
         return await _form(request, typed, refusal=str(refusal), status=403)
     return await page(request, "feedback_sent.html", receipt=receipt, choice=typed["complaint"])
 
 
-def _before_sending(form: FormData, typed: dict[str, str], words: str) -> dict[str, object] | None:
-    """What the person must see before anything is kept; nothing once they have seen it."""
+@dataclass(frozen=True)
+class Stop:
+    """What the person must see before anything is kept."""
+
+    dangers: tuple[Danger, ...] = ()
+    parts: tuple[tuple[str, bool], ...] = ()
+    is_complaint: bool = False
+
+
+def _before_sending(form: FormData, typed: dict[str, str], words: str) -> Stop | None:
+    """Why to wait; nothing once the person has seen it and goes on."""
     signs = danger.find(words)
     if signs and not typed["knows"]:
         typed["knows"] = "yes"
-        return {"dangers": [sign.kind for sign in signs]}
+        return Stop(dangers=tuple(sign.kind for sign in signs))
     if said(form, "do") == "look":
-        return {"parts": _marked(words)}
+        return Stop(parts=_marked(words))
     if not typed["complaint"] and (complaints.find(words) or officer_names.find(words)):
-        return {"is_complaint": True}
+        return Stop(is_complaint=True)
     return None
 
 
-def _marked(words: str) -> list[tuple[str, bool]]:
+def _marked(words: str) -> tuple[tuple[str, bool], ...]:
     """The words in pieces, and whether each would tell who somebody is."""
-    parts, at = [], 0
+    parts: list[tuple[str, bool]] = []
+    at = 0
     for start, end in personal.find(words):
         parts += [(words[at:start], False), (words[start:end], True)]
         at = end
-    return [*parts, (words[at:], False)]
+    return (*parts, (words[at:], False))
 
 
 async def _send(request: Request, typed: dict[str, str]) -> str:
@@ -113,19 +123,18 @@ async def _send(request: Request, typed: dict[str, str]) -> str:
 
 async def _form(
     request: Request, typed: dict[str, str], *, refusal: str | None = None,
-    dangers: list[danger.Danger] | None = None, parts: list[tuple[str, bool]] | None = None,
-    is_complaint: bool = False, status: int = 200,
+    stop: Stop = Stop(), status: int = 200,
 ) -> Response:  # fmt: skip
     asked = await read(request, _asked)
     about = asked.department
     return await page(
         request, "feedback.html", status=status, asked=asked, typed=typed, refusal=refusal,
-        help=dangers and help_lines.lines(
-            dangers, emergency=about.emergency_number, crisis=about.crisis_number,
+        help=stop.dangers and help_lines.lines(
+            stop.dangers, emergency=about.emergency_number, crisis=about.crisis_number,
             home=about.home_number, child=about.child_number,
         ),
-        parts=parts, is_complaint=is_complaint, ratings=RATINGS, way_out=help_lines.EXIT,
-        has_personal=any(is_personal for _words, is_personal in parts or ()),
+        stop=stop, ratings=RATINGS, way_out=help_lines.EXIT,
+        has_personal=any(is_personal for _words, is_personal in stop.parts),
     )  # fmt: skip
 
 
