@@ -22,5 +22,5 @@ def find(text: str) -> tuple[Span, ...]:
     found, is_past = told(seen.text, "complaints")
     spans = [hit.span for hit in found]
     if not found and not is_past:
-        spans = [span for _, words in lean(seen.text, "complaints", sure=SURE) for span in words]
+        spans = [piece for _, piece in lean(seen.text, "complaints", sure=SURE)]
     return merge(map(seen.original, spans))

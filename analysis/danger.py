@@ -37,6 +37,6 @@ def find(text: str) -> tuple[DangerSign, ...]:
     for hit in found:
         spans.setdefault(Danger(hit.label), []).append(seen.original(hit.span))
     if not found and not is_past:
-        for kind, words in lean(seen.text, "danger", sure=SURE):
-            spans.setdefault(Danger(kind), []).extend(map(seen.original, words))
+        for kind, piece in lean(seen.text, "danger", sure=SURE):
+            spans.setdefault(Danger(kind), []).append(seen.original(piece))
     return tuple(DangerSign(kind, merge(spans[kind])) for kind in Danger if kind in spans)

@@ -1,4 +1,4 @@
-"""What the words of a text lean toward, by a small linear model: a class and the words behind it.
+"""What the words of a text lean toward, taken together, by a small linear model.
 
 The text is taken as a bag of features (words, pairs of neighbours, and four letters in a row) that
 are hashed into a fixed number of rows of weights; multinomial logistic regression says how likely
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from math import sqrt
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zlib import crc32
 
 import numpy as np
@@ -26,9 +26,8 @@ GRAM = 4
 LONGEST_PIECE = 60
 """Words that are looked at together: longer texts are read piece by piece, as people write some
 forty words when they are in need and a long story would drown them."""
-SHARE = 0.5
-"""A word is evidence where it says at least this much of what the strongest word says."""
-
+FEWEST = 3
+"""Words that a piece needs: one or two lean wherever they were seen most."""
 Reals = npt.NDArray[np.float64]
 Features = list[list[int]]
 
@@ -41,29 +40,32 @@ class Model(NamedTuple):
     bias: Reals
 
 
-def lean(text: str, name: str, *, sure: float) -> Iterator[tuple[str, list[Span]]]:
+def lean(text: str, name: str, *, sure: float) -> Iterator[tuple[str, Span]]:
     """The likeliest class but the first for each piece that is more than ``sure`` not the first.
 
-    With it the words that say most for it. ``name`` is the model's: a file ``NAME.npz`` here.
+    With it the span of the piece: it is the words together that lean. ``name`` is the model's, a
+    file ``NAME.npz`` beside this one.
     """
     model = _model(name)
     for spans, features in pieces(text):
+        if len(spans) < FEWEST:
+            continue
         likely = chances(features, model)
         if 1 - likely[0] > sure:
-            kind = 1 + int(likely[1:].argmax())
-            yield model.classes[kind], _evidence(spans, features, model, kind)
+            kind = model.classes[1 + int(likely[1:].argmax())]
+            yield kind, Span(spans[0].start, spans[-1].end)
 
 
 @cache
 def _model(name: str) -> Model:
     """What was learnt from invented lines; see ``training``."""
     with np.load(Path(__file__).with_name(f"{name}.npz"), allow_pickle=False) as kept:
-        weights = kept["weights"].astype(np.float64) * float(kept["scale"])
+        weights: Reals = kept["weights"].astype(np.float64) * float(kept["scale"])
         return Model(tuple(map(str, kept["classes"])), weights, kept["bias"].astype(np.float64))
 
 
 def pieces(text: str) -> list[tuple[list[Span], Features]]:
-    """``text`` in pieces of at most ``LONGEST_PIECE`` words: their spans, each with its features."""
+    """``text`` in pieces of ``LONGEST_PIECE`` words or fewer: the span and features of each."""
     cut: list[tuple[list[Span], Features]] = [([], [])]
     before = "^"
     for found in words(text):
@@ -80,19 +82,9 @@ def pieces(text: str) -> list[tuple[list[Span], Features]]:
 def chances(features: Features, model: Model) -> Reals:
     """How likely each class is for a piece with these features; they add up to 1."""
     rows = sorted({row for of_word in features for row in of_word})
-    if not rows:
-        return np.eye(len(model.classes))[0]
     scores = model.weights[rows].sum(axis=0) / sqrt(len(rows)) + model.bias
     odds = np.exp(scores - scores.max())
-    return np.asarray(odds / odds.sum(), dtype=np.float64)
-
-
-def _evidence(spans: list[Span], features: Features, model: Model, kind: int) -> list[Span]:
-    """The words that say most for class ``kind`` against the first class."""
-    lean = model.weights[:, kind] - model.weights[:, 0]
-    said = [float(lean[rows].sum()) for rows in features]
-    most = max(said)
-    return [span for span, much in zip(spans, said, strict=True) if much >= SHARE * most]
+    return cast("Reals", odds / odds.sum())
 
 
 def _hashed(before: str, word: str) -> list[int]:

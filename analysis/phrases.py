@@ -78,12 +78,17 @@ def spanish(word: str) -> str:
 
 
 def grow(labelled: Mapping[str, str], classes: Mapping[str, str], key: Key) -> Phrases:
-    """The tree of ``labelled`` phrases, by label, one a line; ``classes`` are words by name."""
+    """The tree of ``labelled`` phrases, by label, one a line; ``classes`` are words by name.
+
+    ``ValueError`` for a line that could never be found, or could be found anywhere.
+    """
     root = _Node()
     for label, lines in labelled.items():
         for line in filter(None, map(str.strip, lines.splitlines())):
             body = line.removeprefix(EXCEPTION)
             for parts in _variants(body.split()):
+                if not parts or "~" in (parts[0][0], parts[-1][0]):
+                    raise ValueError(f"a phrase begins and ends with words: {line}")
                 _plant(root, parts, EXCEPTION if body != line else label, classes, key)
     _measure(root)
     return Phrases(root, key)

@@ -1,1 +1,1 @@
-"""What is learnt before the software is used, and how well it does. Nothing here runs for residents."""
+"""What is learnt before the software is used, and how well it does."""
