@@ -26,8 +26,8 @@ GRAM = 4
 LONGEST_PIECE = 60
 """Words that are looked at together: longer texts are read piece by piece, as people write some
 forty words when they are in need and a long story would drown them."""
-FEWEST = 3
-"""Words that a piece needs: one or two lean wherever they were seen most."""
+FEWEST = 5
+"""Words (and signs) that a piece needs: fewer lean wherever they were seen most."""
 Reals = npt.NDArray[np.float64]
 Features = list[list[int]]
 

@@ -17,9 +17,9 @@ def lines(
     """Sentences with the number to call for each, the most pressing first."""
     found = [(_("If anyone is in danger now, call {number}."), emergency)]
     for kind, sentence, number in (
-        (Danger.SELF, _("Thinking of hurting yourself? Call or text {number} at any hour."), crisis),
-        (Danger.HOME, _("Hurt or afraid at home? Call {number} at any hour."), home),
-        (Danger.CHILD, _("Worried about a child? Call {number} at any hour."), child),
+        (Danger.SELF, _("Thinking of hurting yourself? Call or text {number}."), crisis),
+        (Danger.HOME, _("Hurt or afraid at home? Call {number}."), home),
+        (Danger.CHILD, _("Worried about a child? Call {number}."), child),
         (Danger.OTHERS, _("Afraid that somebody gets hurt? Call {number}."), emergency),
     ):  # fmt: skip
         if kind in dangers:
