@@ -31,6 +31,13 @@ class SourceCard:
     weeks: tuple[int, int] | None
 
 
+def names(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The id and the name of every source, by name."""
+    require(actor, Permission.EDIT_DEPARTMENT)
+    rows = session.execute(select(Source.id, Source.name).order_by(Source.name))
+    return [(row.id, row.name) for row in rows]
+
+
 def every(session: Session, actor: Actor) -> list[SourceCard]:
     """All sources, the fullest first."""
     require(actor, Permission.READ_FIGURES)
