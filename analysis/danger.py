@@ -12,7 +12,7 @@ from analysis.leanings import lean
 from analysis.phrase_lists import told
 from analysis.spans import Span, merge
 from analysis.visible import visible
-from core.vocabulary import Danger
+from core.voice import Danger
 
 SURE = 0.5
 """How likely danger must be where no phrase tells of it. Lower finds more and alarms more."""

@@ -9,7 +9,7 @@ negation beyond pairs, so it stands beside phrases and never alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -88,7 +88,15 @@ def chances(features: Features, model: Model) -> Reals:
 
 
 def _hashed(before: str, word: str) -> list[int]:
+    return [_row(f"{before} {word}"), *_of_word(word)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _of_word(word: str) -> tuple[int, ...]:
     edged = f"<{word}>"
-    names = [word, f"{before} {word}"]
-    names += [f"#{edged[at : at + GRAM]}" for at in range(len(edged) - GRAM + 1)][:20]
-    return [crc32(name.encode("utf-8", "replace")) % ROWS for name in names]
+    grams = [f"#{edged[at : at + GRAM]}" for at in range(len(edged) - GRAM + 1)][:20]
+    return tuple(map(_row, [word, *grams]))
+
+
+def _row(name: str) -> int:
+    return crc32(name.encode("utf-8", "replace")) % ROWS

@@ -17,6 +17,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -65,11 +66,13 @@ class Phrases(NamedTuple):
     key: Key
 
 
+@lru_cache(maxsize=1 << 15)
 def english(word: str) -> str:
     """A folded word by which it is compared: "pleeease" is "please", "kil" is "kill"."""
     return _RUN.sub(r"\1", word)
 
 
+@lru_cache(maxsize=1 << 15)
 def spanish(word: str) -> str:
     """The same by its sound, as phones spell it: "kiero" is "quiero", "boy" is "voy"."""
     word = word.replace("qu", "k").replace("ch", "\1").replace("ll", "y").replace("h", "")
@@ -144,6 +147,11 @@ def _measure(root: _Node) -> None:
         waiting += [*node.children.values(), *node.loose.values()]
 
 
+@lru_cache(maxsize=1 << 16)  # nearly every word begins nothing, and is met again
+def _begun_by(word: str, root: _Node) -> tuple[_Node, ...]:
+    return tuple(root.ways(word))
+
+
 def _hits(text: str, phrases: Phrases) -> Iterator[Hit]:
     """Every place where a phrase ends. Of two that end alike, the one that began later."""
     root, key = phrases
@@ -157,13 +165,14 @@ def _hits(text: str, phrases: Phrases) -> Iterator[Hit]:
             continue
         word = key(word)
         going = {node: (start, left - 1) for node, (start, left) in reached.items() if left}
-        for node, (start, _) in [*reached.items(), (root, (found.start(), 0))]:
-            for child in node.ways(word):
-                going[child] = (start, 0)
-                for skips, loose in child.loose.items():
-                    going[loose] = (start, skips)
-                for label in child.labels:
-                    yield Hit(label, Span(start, found.end()), clause)
+        ways = [(child, start) for node, (start, _) in reached.items() for child in node.ways(word)]
+        ways += [(child, found.start()) for child in _begun_by(word, root)]
+        for child, start in ways:
+            going[child] = (start, 0)
+            for skips, loose in child.loose.items():
+                going[loose] = (start, skips)
+            for label in child.labels:
+                yield Hit(label, Span(start, found.end()), clause)
         reached = going
 
 

@@ -74,8 +74,12 @@ def read(
     language: str | None = None,
     question: str | None = None,
     reader: Reader = READER,
+    is_fresh: bool = True,
 ) -> Reading:
-    """Read ``text``. A ``language`` that was stated wins over the one that would be detected."""
+    """Read ``text``. A ``language`` that was stated wins over the one that would be detected.
+
+    Danger is looked for only in what ``is_fresh``: nobody can come to help in last year's letters.
+    """
     code = known_language(language) or detect(text)
     felt = _felt(text, code, question, reader)
     return Reading(
@@ -83,7 +87,7 @@ def read(
         sentiment=felt.sentiment,
         sentences=felt.sentences,
         concerns=concerns.tag(text, themes),
-        dangers=danger.find(text),
+        dangers=danger.find(text) if is_fresh else (),
         complaint=complaints.find(text),
         names_officer=bool(officer_names.find(text)),
         method=reader.method,

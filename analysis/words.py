@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Letters and digits, with the apostrophes and combining accents inside them. A mark that ends a
 # clause comes as a "word" of its own, so that no phrase is found across it.
@@ -18,6 +19,7 @@ def words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+@lru_cache(maxsize=1 << 15)  # a text is read by several lists, and people use the same words
 def fold(word: str) -> str:
     """What ``word`` is compared by: "Driver’s", "driver" and "DRIVER" are one, "más" is "mas".
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from core.i18n import _
-from core.vocabulary import Danger
+from core.voice import Danger
 
 EXIT = "https://www.weather.gov/"
 """Where the quick way out leads: a page that tells nobody what was looked at before."""

@@ -12,7 +12,7 @@ from analysis.themes import ThemeList
 from core import clock
 from core.actor import Actor
 from db.session import transaction
-from services import readings, themes
+from services import readings, themes, urgent
 
 WORKER = Actor.operator()
 
@@ -26,7 +26,11 @@ def read_batch(engine: Engine) -> int:
         wanted = _as_before(themes.current(session, WORKER))
     found = {
         text.feedback_id: texts.read(
-            text.words, themes=wanted, language=text.language, question=text.question
+            text.words,
+            themes=wanted,
+            language=text.language,
+            question=text.question,
+            is_fresh=urgent.is_fresh(text.received_on, clock.now()),
         )
         for text in batch.texts
     }

@@ -7,10 +7,11 @@ import streamlit as st
 from core import screens
 from core.i18n import N_, _
 from core.vocabulary import InboxState, Permission
-from services import answers, concerns, inbox
+from services import answers, concerns, inbox, modes
 from services.inbox import Waiting
 from services.meetings import commitments
 from ui import cards, filters, inbox_answers, inbox_cards, runtime
+from ui.desk import Desk
 from ui.says import literal
 
 STATE = {
@@ -63,10 +64,12 @@ if chosen:
             **narrowed._asdict(),
         )  # fmt: skip
         waiting = inbox.waiting(session, actor)
-        work = inbox_cards.Desk(
+        shown_ids = [piece.card.id for piece in found.pieces]
+        work = Desk(
             actor, inbox.staff(session, actor), concerns.themes(session, actor),
             runtime.department().tzid, commitments.public(session, actor),
             answers.templates(session, actor),
+            modes.names(session, actor, feedback_ids=shown_ids, keys=runtime.keys()),
         )  # fmt: skip
     if len(waiting) > 1:
         head.caption(in_each_source(waiting))

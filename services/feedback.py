@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis import danger
 from analysis.language import detect
-from core import i18n, receipts, sealing, texts
+from core import i18n, receipts, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
-from core.vocabulary import ComplaintChoice, Mode, Permission, Rating, SourceKind
+from core.vocabulary import Permission, Rating, SourceKind
+from core.voice import ComplaintChoice
 from db.base import random_id
 from db.models import (
     District,
     Feedback,
-    FeedbackContact,
     Question,
     QuestionVersion,
     Source,
     UnreadFeedback,
 )
 from db.queries.upserts import insert_into
-from services import retention
+from services import modes, retention, urgent
 from services.access import require
-from services.meetings import contacts
+from services.modes import UNKNOWN, Identity
 from services.sources import FORM_SOURCE
 
-NAME_LIMIT = 100
 ROOM_SOURCE = "Said in meetings, typed in by staff"
 """Who speaks in a room is not who fills in a form: figures never pool the two."""
 
@@ -56,14 +56,6 @@ class SentAlreadyError(CommonGroundError):
     )
 
 
-class AddressMissingError(CommonGroundError):
-    message = "To be confidential, leave an e-mail address; or choose to stay anonymous."
-
-
-class NameMissingError(CommonGroundError):
-    message = "To be named, write your name; or choose to stay anonymous."
-
-
 class ReceiptUnknownError(CommonGroundError):
     message = "We have nothing under these words. Check each one and try again."
 
@@ -72,9 +64,8 @@ class ReceiptUnknownError(CommonGroundError):
 class Form:
     """What a resident fills in. ``nonce`` is the form's own, drawn when it was shown.
 
-    ``language`` is that of the page: what the words are in is another matter. A ``mode`` other
-    than anonymous needs an address (confidential) or a name (named). ``complaint``: what the person
-    said when they were offered the formal way.
+    ``language`` is that of the page: what the words are in is another matter. ``complaint``:
+    what the person said when they were offered the formal way.
     """
 
     nonce: bytes
@@ -83,10 +74,7 @@ class Form:
     district_id: int | None = None
     ratings: Mapping[Rating, int] = field(default_factory=dict)
     language: str = i18n.DEFAULT_LANGUAGE
-    mode: Mode = Mode.ANONYMOUS
-    email: str = ""
-    is_13_or_older: bool = False
-    name: str = ""
+    identity: Identity = UNKNOWN
     complaint: ComplaintChoice | None = None
 
 
@@ -100,15 +88,11 @@ def submit(
     """
     require(actor, Permission.GIVE_FEEDBACK)
     words = texts.clean(form.words, limit=texts.FORM_LIMIT)
-    email, name = _checked_identity(form)
+    email, name = modes.checked(form.identity)
     dangers = [sign.kind for sign in danger.find(words)]
-    if any(not 1 <= value <= 5 for value in form.ratings.values()):
-        raise RatingError
-    _check_still_asked(session, form)
-    until = retention.keep_until(session, retention.FEEDBACK, today)
+    _check(session, form)
     receipt = receipts.words_for(form.nonce, keys)
-    receipt_hash = receipts.stored_hash(receipt, keys)
-    row = {
+    row: dict[str, Any] = {
         "id": random_id(),
         "source_id": session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)),
         "question_version_id": form.question_version_id,
@@ -116,16 +100,29 @@ def submit(
         "language_said": _language_of(words, form.language),
         "district_id": form.district_id,
         "received_on": today,
-        "receipt_hash": receipt_hash,
-        "mode": form.mode,
+        "receipt_hash": receipts.stored_hash(receipt, keys),
+        "mode": form.identity.mode,
         "retention": retention.FEEDBACK,
-        "keep_until": until,
+        "keep_until": retention.keep_until(session, retention.FEEDBACK, today),
         "complaint": form.complaint,
         "dangers": dangers or None,
         "urgent_at": now if dangers else None,
         **{f"rating_{scale}": value for scale, value in form.ratings.items()},
     }
-    stored = session.scalar(
+    stored = _store_once(session, row)
+    if stored is not None and dangers:
+        urgent.tell(session, stored, now=now)
+    if stored is not None:
+        modes.keep(
+            session, stored, form.identity.mode, email=email, name=name, keys=keys,
+            language=form.language, until=row["keep_until"],
+        )  # fmt: skip
+    return receipt
+
+
+def _store_once(session: Session, row: dict[str, Any]) -> int | None:
+    """The id of what is stored now; ``None`` where the same form was stored before."""
+    stored: int | None = session.scalar(
         insert_into(session, Feedback)
         .values(row)
         .on_conflict_do_nothing(index_elements=["receipt_hash"])
@@ -134,12 +131,11 @@ def submit(
     if stored is not None:
         session.add(UnreadFeedback(feedback_id=stored))
         session.flush()
-        _keep_identity(session, stored, form, email, name, until, keys)
-    elif words != session.scalar(
-        select(Feedback.words).where(Feedback.receipt_hash == receipt_hash)
-    ):
+        return stored
+    first = select(Feedback.words).where(Feedback.receipt_hash == row["receipt_hash"])
+    if row["words"] != session.scalar(first):
         raise SentAlreadyError
-    return receipt
+    return None
 
 
 def type_in(
@@ -175,40 +171,6 @@ def type_in(
         session.flush()
 
 
-def _checked_identity(form: Form) -> tuple[str | None, str]:
-    """The address and the name, as far as the mode that was chosen asks for them."""
-    if form.mode is Mode.ANONYMOUS:
-        return None, ""  # whatever else was typed is not kept
-    email = contacts.checked(form.email, is_13_or_older=form.is_13_or_older)
-    name = texts.optional(form.name, limit=NAME_LIMIT) if form.mode is Mode.NAMED else ""
-    if form.mode is Mode.CONFIDENTIAL and email is None:
-        raise AddressMissingError
-    if form.mode is Mode.NAMED and not name:
-        raise NameMissingError
-    return email, name
-
-
-def _keep_identity(
-    session: Session, feedback_id: int, form: Form, email: str | None, name: str,
-    until: date | None, keys: Keys,
-) -> None:  # fmt: skip
-    if form.mode is Mode.ANONYMOUS:
-        return
-    contact_id = None
-    if email is not None:
-        contact_id = contacts.seal(
-            session, email, language=form.language, until=until or date.max, keys=keys
-        )
-    place = f"feedback_contact.name:{feedback_id}"
-    session.add(
-        FeedbackContact(
-            feedback_id=feedback_id, mode=form.mode, contact_id=contact_id,
-            name=sealing.seal(name, place=place, key=keys.contact) if name else None,
-        )
-    )  # fmt: skip
-    session.flush()
-
-
 def _language_of(words: str, page: str) -> str | None:
     """The language of the page, where it is a translated one and the words are not plainly in
     another: a few words of Spanish are hard to tell, but people write English there too."""
@@ -217,7 +179,9 @@ def _language_of(words: str, page: str) -> str | None:
     return page
 
 
-def _check_still_asked(session: Session, form: Form) -> None:
+def _check(session: Session, form: Form) -> None:
+    if any(not 1 <= value <= 5 for value in form.ratings.values()):
+        raise RatingError
     # An older wording is fine: the person answered what stood on their screen.
     question = session.scalar(
         select(Question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
@@ -15,11 +15,10 @@ from core.scope import Scope
 from core.vocabulary import AuditAction, InboxState, Permission, Role, Sentiment
 from db.models import Account, AccountPermission, Assignment, Feedback, Source
 from db.queries import pieces
-from services import answers, audit, cards, departments, notes
+from services import answers, audit, cards, departments, inbox_cards
 from services.access import permissions_of, require
-from services.answers import SaidCard
-from services.cards import Listing, WordsCard
-from services.notes import NoteCard
+from services.cards import Listing
+from services.inbox_cards import Piece
 
 
 class AssignedMeanwhileError(CommonGroundError):
@@ -48,19 +47,6 @@ class StaffCard:
     id: int
     name: str
     triages: bool
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of feedback with what is being done about it."""
-
-    card: WordsCard
-    assigned_to: int | None
-    assigned_name: str | None
-    looked_at_on: date | None
-    looked_at_by: str | None
-    notes: tuple[NoteCard, ...]
-    thread: tuple[SaidCard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +84,9 @@ def listing(
         withheld, _more = pieces.counted_up_to(session, waiting, pieces.MOST_COUNTED)
     last = max(0, total - 1) // cards.PAGE
     shown = cards.read(session, actor, wanted, theme_id=theme_id, page=min(page, last), now=now)
-    return Inbox(Listing(shown, total, withheld, is_more), _pieces(session, actor, shown, now))
+    return Inbox(
+        Listing(shown, total, withheld, is_more), inbox_cards.read(session, actor, shown, now)
+    )
 
 
 def matching(
@@ -219,32 +207,6 @@ def _works_here() -> list[ColumnElement[bool]]:
         role for role in Role if Permission.HANDLE_FEEDBACK in permissions_of(role, frozenset())
     ]
     return [Account.role.in_(roles), Account.disabled_at.is_(None)]
-
-
-def _pieces(
-    session: Session, actor: Actor, shown: tuple[WordsCard, ...], now: datetime
-) -> tuple[Piece, ...]:
-    ids = [card.id for card in shown]
-    rows = session.execute(
-        select(
-            Feedback.id, Assignment.account_id, Account.email, Feedback.looked_at_on,
-            Feedback.looked_at_by,
-        )
-        .outerjoin(Assignment, Assignment.feedback_id == Feedback.id)
-        .outerjoin(Account, Account.id == Assignment.account_id)
-        .where(Feedback.id.in_(ids))
-    )  # fmt: skip
-    about = {row.id: row for row in rows}
-    written = notes.beside(session, actor, feedback_ids=ids)
-    today = clock.local_date(now, departments.current(session, actor).tzid)
-    said = answers.beside(session, actor, feedback_ids=ids, today=today)
-    return tuple(
-        Piece(
-            card, about[card.id].account_id, about[card.id].email, about[card.id].looked_at_on,
-            about[card.id].looked_at_by, written.get(card.id, ()), said.get(card.id, ()),
-        )
-        for card in shown
-    )  # fmt: skip
 
 
 def _name(session: Session, account_id: int) -> str:

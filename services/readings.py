@@ -43,6 +43,7 @@ class Unread:
     words: str
     language: str | None
     question: str | None
+    received_on: date | None
 
 
 class Read(NamedTuple):
@@ -81,7 +82,13 @@ def claim(session: Session, actor: Actor, *, now: datetime, size: int = BATCH) -
         .values(leased_until=now + LEASE, lease=lease)
     )
     rows = session.execute(
-        select(Feedback.id, Feedback.words, Feedback.language_said, QuestionVersion.wording)
+        select(
+            Feedback.id,
+            Feedback.words,
+            Feedback.language_said,
+            QuestionVersion.wording,
+            Feedback.received_on,
+        )
         .outerjoin(QuestionVersion, QuestionVersion.id == Feedback.question_version_id)
         .where(Feedback.id.in_(ids))
     )
@@ -154,11 +161,8 @@ def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
         corrected = corrections.get(feedback.id)
         heard = {tag.code: [list(span) for span in tag.spans] for tag in reading.concerns}
         codes = list(heard) if corrected is None else corrected.themes
-        is_sensitive = (
-            bool(reading.complaint)
-            or reading.names_officer
-            or not conduct.isdisjoint([*heard, *codes])
-        )
+        tells_of_conduct = reading.complaint or not conduct.isdisjoint([*heard, *codes])
+        is_sensitive = bool(reading.names_officer or tells_of_conduct)
         waits = is_sensitive and feedback.triaged_on is None
         if waits and not feedback.waits_for_triage:
             withheld.append(feedback.id)

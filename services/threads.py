@@ -17,7 +17,8 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
 from core.links import LinkPurpose
-from core.vocabulary import AuditAction, Mode, Permission, ThreadState
+from core.vocabulary import AuditAction, Permission
+from core.voice import Mode, ThreadState
 from db.models import (
     Account,
     Assignment,

@@ -13,11 +13,12 @@ from analysis import danger
 from analysis.danger import DangerSign
 from analysis.reading import Reading
 from core.actor import Actor
-from core.vocabulary import AuditAction, Permission
-from db.models import District, Feedback, Source
+from core.vocabulary import AuditAction, NoticeKind, Permission, Role
+from db.models import Account, Department, District, Feedback, Source
 from services import audit
-from services.access import require
+from services.access import ROLES, require
 from services.cards import FeedbackGoneError
+from services.meetings import notices
 
 FRESH = timedelta(days=7)
 """What is older when it reaches us (an import of last year's letters) is read, and not urgent."""
@@ -38,21 +39,36 @@ class UrgentCard:
     has_receipt: bool
 
 
+def is_fresh(received_on: date | None, now: datetime) -> bool:
+    """Whether what came on this day may still be urgent."""
+    return received_on is not None and received_on >= (now - FRESH).date()
+
+
 def put(session: Session, readings: Mapping[int, Reading], *, now: datetime) -> None:
-    """Put those of ``readings`` (by feedback id) that tell of danger into the queue, if fresh."""
+    """Put those of ``readings`` (by feedback id) that tell of danger into the queue."""
     found = {one: reading for one, reading in readings.items() if reading.dangers}
     if not found:
         return
-    fresh = select(Feedback.id).where(
-        Feedback.id.in_(found),
-        Feedback.urgent_at.is_(None),
-        Feedback.received_on >= (now - FRESH).date(),
-    )
-    for feedback_id in session.scalars(fresh).all():
+    waits = select(Feedback.id).where(Feedback.id.in_(found), Feedback.urgent_at.is_(None))
+    for feedback_id in session.scalars(waits).all():
         kinds = [sign.kind for sign in found[feedback_id].dangers]
         session.execute(
             update(Feedback).where(Feedback.id == feedback_id).values(dangers=kinds, urgent_at=now)
         )
+        tell(session, feedback_id, now=now)
+
+
+def tell(session: Session, feedback_id: int, *, now: datetime) -> None:
+    """Write to everyone who handles feedback; once an hour to each, however much comes."""
+    if session.scalar(select(Department.is_sample)):
+        return  # invented staff read no mail
+    roles = [role for role in Role if Permission.HANDLE_FEEDBACK in ROLES[role]]
+    readers = select(Account.id).where(Account.role.in_(roles), Account.disabled_at.is_(None))
+    for account_id in session.scalars(readers).all():
+        notices.put(
+            session, NoticeKind.URGENT, once=f"urgent:{now:%Y%m%d%H}:{account_id}", now=now,
+            account_id=account_id, feedback_id=feedback_id,
+        )  # fmt: skip
 
 
 def waiting(session: Session, actor: Actor, *, now: datetime) -> list[UrgentCard]:

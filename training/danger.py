@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from core.vocabulary import Danger
+from core.voice import Danger
 from training import complaints
 from training.learning import learn, quiet, rows, save
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 from babel import Locale
 
 from core import i18n
-from core.actor import Actor
 from core.i18n import N_, _
-from core.vocabulary import Permission, Sentiment
-from services.answers import AnswerTemplateCard
-from services.concerns import ThemeCard
-from services.inbox import Piece, StaffCard
-from services.meetings.commitment_cards import CommitmentCard
-from ui import cards, inbox_changes, says
+from core.vocabulary import Sentiment
+from services.inbox_cards import Piece
+from ui import cards, inbox_answers, inbox_changes, says
+from ui.desk import Desk
 from ui.inbox_changes import DONE, REFUSED
 from ui.says import literal
 
@@ -29,22 +25,6 @@ TOOLS = {
     "note": N_("Note"),
     "promise": N_("Promise"),
 }
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Who works here, with what."""
-
-    actor: Actor
-    staff: list[StaffCard]
-    themes: list[ThemeCard]
-    tzid: str
-    promises: list[CommitmentCard]
-    templates: list[AnswerTemplateCard]
-
-    @property
-    def triages(self) -> bool:
-        return self.actor.may(Permission.TRIAGE_COMPLAINTS)
 
 
 def show(piece: Piece, desk: Desk, place: object) -> None:
@@ -87,6 +67,8 @@ def say_what_was_refused() -> None:
 def _standing(piece: Piece, desk: Desk) -> None:
     """Where it stands: who has it, who looked at it, and what was noted."""
     said = []
+    if name := desk.names.get(piece.card.id):
+        said.append(_("From {name}, who wants to be named.").format(name=name))
     if piece.card.waits_for_triage:
         said.append(_("Names an officer or tells of conduct: only those who triage see this."))
     if piece.assigned_name:
@@ -224,51 +206,7 @@ def _write(piece: Piece, _desk: Desk) -> None:
         st.caption(_("Residents do not see it, but it may be a public record by law."))
 
 
-def _answer(piece: Piece, desk: Desk) -> None:
-    """An answer to whoever holds the receipt, begun from a template or not."""
-    card = piece.card
-    if not card.has_receipt:
-        st.caption(_("It came without a receipt, so nobody could read an answer."))
-        return
-    names = {one.name: one.words for one in desk.templates}
-    begun = ""
-    if names:
-        chosen = st.selectbox(
-            _("Begin from"), list(names), index=None, key=f"template-{card.id}",
-            placeholder=_("An empty page"),
-        )  # fmt: skip
-        begun = names.get(chosen or "", "")
-    key = f"answer-{card.id}-{len(piece.thread)}-{begun[:20]}"
-    with st.form(f"form-{key}", border=False):
-        st.text_area(_("Your answer"), value=begun, key=key, height=140)
-        st.text_input(_("Keep it as a template called (if you like)"), key=f"name-{key}")
-        st.form_submit_button(
-            _("Send the answer"), on_click=inbox_changes.answer, args=(card.id, key)
-        )
-        st.caption(
-            _(
-                "The person reads it with their six words. Who left an address is told that an "
-                "answer waits, never what it says. They see “the department”, not your name."
-            )
-        )
-
-
-def _raised(piece: Piece, desk: Desk) -> None:
-    """What was promised because of it: whoever holds the receipt sees it, and what comes of it."""
-    card, names = piece.card, {promise.wording: promise.id for promise in desk.promises}
-    if not names:
-        st.caption(_("Nothing has been promised yet. Promises are written down in a meeting."))
-        return
-    key = f"promise-{card.id}"
-    with st.form(f"form-{key}", border=False):
-        st.selectbox(_("It raised what we promised:"), list(names), key=key)
-        st.form_submit_button(
-            _("Note that"), on_click=inbox_changes.raised, args=(card.id, key, names)
-        )
-        st.caption(_("The person sees the promise with their six words, and what comes of it."))
-
-
 _PANELS: dict[str, Callable[[Piece, Desk], None]] = {
-    "why": _why, "answer": _answer, "correct": _correct, "assign": _assign_to, "note": _write,
-    "promise": _raised,
+    "why": _why, "answer": inbox_answers.to_one, "correct": _correct, "assign": _assign_to,
+    "note": _write, "promise": inbox_answers.raised,
 }  # fmt: skip

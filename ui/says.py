@@ -12,7 +12,8 @@ from babel.dates import format_date, format_time
 from core import i18n, periods, when
 from core.i18n import N_, _
 from core.plans import PROMISE_STEPS
-from core.vocabulary import Danger, Grain, Sentiment
+from core.vocabulary import Grain, Sentiment
+from core.voice import Danger
 from services.meetings.commitment_cards import CommitmentCard
 
 SENTIMENT = {

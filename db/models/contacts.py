@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.vocabulary import Mode
+from core.voice import Mode
 from db.base import Base, BigId, RandomId, random_id
 
 

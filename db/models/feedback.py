@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.vocabulary import ComplaintChoice, Mode, Sentiment, SourceKind
+from core.vocabulary import Sentiment, SourceKind
+from core.voice import ComplaintChoice, Mode
 from db.base import Base, RandomId, growing, random_id
 
 ERASED = "-"

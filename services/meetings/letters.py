@@ -19,7 +19,13 @@ from core.vocabulary import EventState, NoticeKind, Permission, Way
 from db.models import Account, Follow, Notice, Rsvp
 from services import departments
 from services.access import require
-from services.meetings import contacts, events, letters_of_news, letters_to_guests
+from services.meetings import (
+    contacts,
+    events,
+    letters_of_news,
+    letters_of_threads,
+    letters_to_guests,
+)
 from services.meetings.event_cards import EventCard
 from services.meetings.letter_parts import About, Said
 
@@ -37,6 +43,8 @@ WORDS: dict[NoticeKind, Callable[[About], Said | None]] = {
     NoticeKind.RESULTS: letters_of_news.results,
     NoticeKind.FOLLOW: letters_of_news.follow,
     NoticeKind.CLOSING: letters_of_news.closing,
+    NoticeKind.ANSWER_WAITS: letters_of_threads.answer_waits,
+    NoticeKind.URGENT: letters_of_threads.urgent,
 }
 
 

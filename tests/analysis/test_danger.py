@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis import danger
 from analysis.visible import ENOUGH
-from core.vocabulary import Danger
+from core.voice import Danger
 from tests.analysis.bad_texts import BAD_TEXTS
 
 SELF, OTHERS, CHILD, HOME, EMERGENCY = Danger

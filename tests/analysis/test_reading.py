@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from analysis.reading import known_language, read
 from analysis.sentiment import SentimentReading
 from analysis.themes import Theme, ThemeList
-from core.vocabulary import Danger, Sentiment
+from core.vocabulary import Sentiment
+from core.voice import Danger
 from tests.analysis.bad_texts import BAD_TEXTS
 
 THEMES = ThemeList(3, (Theme("LIT", "Lighting", "", False, ("street light*",)),))

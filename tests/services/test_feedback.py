@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from core import receipts, texts
 from core.errors import TextRefusedError
 from core.vocabulary import Rating
+from core.voice import Mode
 from db.base import Base
 from db.models import Feedback, Source, UnreadFeedback
 from db.session import reading, transaction
@@ -79,7 +80,8 @@ def test_a_form_is_stored_with_what_was_filled_in_and_waits_to_be_read(engine, k
         "id": row.id, "source_id": form_source, "words": WORDS, "district_id": district_id,
         "question_version_id": form.question_version_id, "received_on": TODAY,
         "receipt_hash": receipts.stored_hash(receipt, keys),
-        "rating_voice": 1, "rating_safety": 5,
+        "rating_voice": 1, "rating_safety": 5, "mode": Mode.ANONYMOUS, "retention": "feedback",
+        "keep_until": TODAY + timedelta(days=1_826),
     }  # fmt: skip
 
 
@@ -208,12 +210,19 @@ def test_neither_receipt_nor_nonce_is_anywhere_in_the_records(engine, keys, form
         assert form.nonce not in file
 
 
-def test_no_column_of_feedback_holds_an_instant(engine):
+def test_no_column_of_feedback_holds_an_instant_but_that_of_what_is_urgent(engine, keys, form):
+    send(engine, keys, form)
+    assert rows(engine)[0].urgent_at is None
+
     columns = {column["name"]: column["type"] for column in inspect(engine).get_columns("feedback")}
 
     days = {name for name, kind in columns.items() if isinstance(kind, Date | DateTime)}
-    assert not any(isinstance(kind, DateTime) for kind in columns.values())
-    assert days == {"received_on", "triaged_on", "looked_at_on"}
+    instants = {name for name, kind in columns.items() if isinstance(kind, DateTime)}
+    assert instants == {"urgent_at"}
+    assert days - instants == {
+        "received_on", "triaged_on", "looked_at_on", "handled_on", "keep_until", "withdrawn_on",
+        "erased_on",
+    }  # fmt: skip
     assert not {"ip", "address", "user_agent", "device", "at", "created_at"} & columns.keys()
 
 

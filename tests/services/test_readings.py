@@ -95,7 +95,7 @@ def test_a_claim_brings_the_words_and_what_their_reader_may_want_to_know(engine)
         session.add(UnreadFeedback(feedback_id=7))
 
     assert claim(engine).texts == (
-        readings.Unread(7, "Hola", "es", "What happened, or what should we know?"),
+        readings.Unread(7, "Hola", "es", "What happened, or what should we know?", None),
     )
 
 

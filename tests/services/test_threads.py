@@ -11,7 +11,8 @@ from sqlalchemy import func, select, update
 from core import links
 from core.errors import NotAllowedError
 from core.links import LinkError
-from core.vocabulary import AuditAction, Mode, Role, Sentiment, ThreadState
+from core.vocabulary import AuditAction, Role, Sentiment
+from core.voice import Mode, ThreadState
 from db.models import (
     AuditEntry,
     Contact,
@@ -37,6 +38,7 @@ from services import (
 )
 from services.answers import NoReceiptError
 from services.meetings.contacts import AgeError
+from services.modes import AddressMissingError, Identity, NameMissingError
 from services.threads import WithdrawnError
 from tests.factories import (
     NOW,
@@ -259,8 +261,8 @@ def test_the_owner_sees_who_looked_and_the_audit_no_hour_of_theirs(
 
 def test_who_left_an_address_is_told_that_an_answer_waits(engine, officer, sent, opened):
     receipt = sent(
-        read_as=Sentiment.NEGATIVE, mode=Mode.CONFIDENTIAL, email="maya@example.org",
-        is_13_or_older=True,
+        read_as=Sentiment.NEGATIVE,
+        identity=Identity(Mode.CONFIDENTIAL, "maya@example.org", is_13_or_older=True),
     )  # fmt: skip
     feedback_id = opened(receipt).id
     with transaction(engine) as session:
@@ -273,22 +275,22 @@ def test_who_left_an_address_is_told_that_an_answer_waits(engine, officer, sent,
 
 
 def test_what_an_anonymous_person_typed_about_themselves_is_not_kept(engine, sent):
-    sent(email="maya@example.org", name="Maya", is_13_or_older=True)
+    sent(identity=Identity(Mode.ANONYMOUS, "maya@example.org", is_13_or_older=True, name="Maya"))
     with reading(engine) as session:
         assert session.scalar(select(func.count(Contact.id))) == 0
 
 
 @pytest.mark.parametrize(
-    ("error", "more"),
+    ("error", "identity"),
     [
-        (feedback.AddressMissingError, {"mode": Mode.CONFIDENTIAL}),
-        (feedback.NameMissingError, {"mode": Mode.NAMED, "name": "  "}),
-        (AgeError, {"mode": Mode.CONFIDENTIAL, "email": "child@example.org"}),
+        (AddressMissingError, Identity(Mode.CONFIDENTIAL)),
+        (NameMissingError, Identity(Mode.NAMED, name="  ")),
+        (AgeError, Identity(Mode.CONFIDENTIAL, "child@example.org")),
     ],
 )
-def test_a_mode_that_cannot_be_kept_is_refused_and_nothing_is_stored(engine, sent, error, more):
+def test_a_mode_that_cannot_be_kept_is_refused_and_nothing_is_stored(engine, sent, error, identity):
     with pytest.raises(error):
-        sent(**more)
+        sent(identity=identity)
     with reading(engine) as session:
         assert session.scalar(select(func.count(Feedback.id))) == 0
 

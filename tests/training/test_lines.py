@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis import leanings
-from core.vocabulary import Danger
+from core.voice import Danger
 from training import complaints, danger, learning
 
 SHINGLE = 4

@@ -18,10 +18,12 @@ from analysis import complaints, danger, officer_names, personal
 from core import clock, help_lines, i18n, texts
 from core.errors import CommonGroundError
 from core.ratings import RATINGS
-from core.vocabulary import ComplaintChoice, Danger, Mode, Rating
+from core.vocabulary import Rating
+from core.voice import ComplaintChoice, Danger, Mode
 from services import departments, districts, feedback, questions
 from services.departments import DepartmentCard
 from services.districts import DistrictCard
+from services.modes import Identity
 from services.questions import QuestionCard
 from web.edge import edge_of
 from web.pages import page, refuse_cross_site
@@ -109,8 +111,8 @@ async def _send(request: Request, typed: dict[str, str]) -> str:
         question_version_id=number(typed["question"]),
         district_id=number(typed["district"]) or None,
         ratings={one: number(typed[one]) for one in Rating if typed[one]},
-        language=i18n.language.get(), mode=mode, email=typed["email"], name=typed["name"],
-        is_13_or_older=bool(typed["is_13"]),
+        language=i18n.language.get(),
+        identity=Identity(mode, typed["email"], bool(typed["is_13"]), typed["name"]),
         complaint=ComplaintChoice(choice) if choice in set(ComplaintChoice) else None,
     )  # fmt: skip
 

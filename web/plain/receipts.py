@@ -18,7 +18,7 @@ from core import clock, links, when
 from core.errors import CommonGroundError
 from core.i18n import N_, _
 from core.links import LinkPurpose
-from core.vocabulary import ThreadState
+from core.voice import ThreadState
 from db.session import transaction
 from services import departments, threads, throttles
 from services.feedback import ReceiptUnknownError

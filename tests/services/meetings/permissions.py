@@ -116,6 +116,8 @@ PARTS = {
     "meetings.letters_of_news.follow",
     "meetings.letters_of_news.invitation",
     "meetings.letters_of_news.results",
+    "meetings.letters_of_threads.answer_waits",
+    "meetings.letters_of_threads.urgent",
     "meetings.letters_to_guests.confirmation",
     "meetings.letters_to_guests.need_answered",
     "meetings.letters_to_guests.offer",

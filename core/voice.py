@@ -1,0 +1,43 @@
+"""The closed lists of words about what residents tell us, and who they are to us."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Danger(StrEnum):
+    """Who or what a text says is in danger."""
+
+    SELF = "self"
+    OTHERS = "others"
+    CHILD = "child"
+    HOME = "home"  # from a partner or the family
+    EMERGENCY = "emergency"  # going on now
+
+
+class Mode(StrEnum):
+    """What a person was promised about who they are.
+
+    ``CONFIDENTIAL``: the department can write to them and staff cannot see who they are.
+    """
+
+    ANONYMOUS = "anonymous"
+    CONFIDENTIAL = "confidential"
+    NAMED = "named"
+
+
+class ThreadState(StrEnum):
+    """Where a piece stands, as its owner is told."""
+
+    RECEIVED = "received"
+    LOOKED_AT = "looked at"
+    IN_HAND = "in hand"
+    ANSWERED = "answered"
+    TAKEN_BACK = "taken back"
+
+
+class ComplaintChoice(StrEnum):
+    """What a person said when they were offered the formal way to complain."""
+
+    FORMAL = "formal"
+    HERE = "here"

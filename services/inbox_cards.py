@@ -1,0 +1,57 @@
+"""What is being done about each piece of the inbox: read with the same few queries for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.actor import Actor
+from db.models import Account, Assignment, Feedback
+from services import answers, departments, notes
+from services.answers import SaidCard
+from services.cards import WordsCard
+from services.notes import NoteCard
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of feedback with what is being done about it."""
+
+    card: WordsCard
+    assigned_to: int | None
+    assigned_name: str | None
+    looked_at_on: date | None
+    looked_at_by: str | None
+    notes: tuple[NoteCard, ...]
+    thread: tuple[SaidCard, ...] = ()
+
+
+def read(
+    session: Session, actor: Actor, shown: tuple[WordsCard, ...], now: datetime
+) -> tuple[Piece, ...]:
+    """Each of the cards that are ``shown`` to ``actor``, with what is done about it."""
+    ids = [card.id for card in shown]
+    rows = session.execute(
+        select(
+            Feedback.id, Assignment.account_id, Account.email, Feedback.looked_at_on,
+            Feedback.looked_at_by,
+        )
+        .outerjoin(Assignment, Assignment.feedback_id == Feedback.id)
+        .outerjoin(Account, Account.id == Assignment.account_id)
+        .where(Feedback.id.in_(ids))
+    )  # fmt: skip
+    about = {row.id: row for row in rows}
+    written = notes.beside(session, actor, feedback_ids=ids)
+    today = clock.local_date(now, departments.current(session, actor).tzid)
+    said = answers.beside(session, actor, feedback_ids=ids, today=today)
+    return tuple(
+        Piece(
+            card, about[card.id].account_id, about[card.id].email, about[card.id].looked_at_on,
+            about[card.id].looked_at_by, written.get(card.id, ()), said.get(card.id, ()),
+        )
+        for card in shown
+    )  # fmt: skip
