@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
+from analysis import complaints, danger, officer_names
 from core import i18n
 from core.actor import Actor
 from core.i18n import _
 from core.ratings import RATINGS
 from core.receipts import NONCE_BYTES
 from core.vocabulary import Rating
+from core.voice import ComplaintChoice
 from services import districts, feedback, questions
 from services.departments import DepartmentCard
 from ui import frame, runtime, says
@@ -21,6 +24,31 @@ from ui import frame, runtime, says
 def kept(sentence: str) -> None:
     """Beside a field: what is kept of it, and who sees it."""
     st.html(f'<p class="cg-kept">{escape(sentence)}</p>')
+
+
+def stop(department: DepartmentCard, form: feedback.Form) -> bool:
+    """What the person must see before anything is kept; whether they have not gone on yet.
+
+    Their words stay in the field above, and are looked at in memory alone.
+    """
+    dangers = [sign.kind for sign in danger.find(form.words)]
+    if dangers and st.session_state.get("knows") != form.words:
+        frame.help_for(dangers, department)
+        if st.button(_("Send it all the same")):
+            st.session_state["knows"] = form.words
+            st.rerun()
+        return True
+    if form.complaint is None and (complaints.find(form.words) or officer_names.find(form.words)):
+        frame.complaint_door(department)
+        for choice, label in (
+            (ComplaintChoice.HERE, _("Send it here")),
+            (ComplaintChoice.FORMAL, _("Send it here, and I will also complain formally")),
+        ):
+            if st.button(label):
+                st.session_state["complaint"] = choice
+                st.rerun()
+        return True
+    return False
 
 
 def send(actor: Actor, department: DepartmentCard, form: feedback.Form) -> None:
@@ -52,7 +80,8 @@ def show_receipt(receipt: str) -> None:
     )
     frame.door(_("Open the receipt page"), "/plain/receipt")
     if st.button(_("Say something else")):
-        del st.session_state["receipt"], st.session_state["nonce"]
+        for name in ("receipt", "nonce", "knows", "complaint"):
+            st.session_state.pop(name, None)
         st.rerun()
 
 
@@ -71,6 +100,7 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
         asked = {_(card.wording): card for card in questions.asked(session, actor)}
         places = {card.name: card.id for card in districts.every(session, actor)}
     st.title(_("Tell us what you think"))
+    frame.way_out()
     frame.help_now(department)
     unknown = _("I don't know, or rather not say")
     wording = next(iter(asked))
@@ -94,7 +124,7 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
         sent = st.form_submit_button(_("Send"), type="primary")
         kept(_("You get a receipt of six words. What you send may be a public record by law."))
     if sent:
-        form = feedback.Form(
+        st.session_state["waits"] = feedback.Form(
             nonce=st.session_state["nonce"],
             words=words or "",
             question_version_id=asked[wording].version_id,
@@ -102,7 +132,12 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
             ratings=ratings,
             language=i18n.language.get(),
         )
-        send(actor, department, form)
+        st.session_state.pop("complaint", None)
+    if form := st.session_state.get("waits"):
+        form = replace(form, complaint=st.session_state.get("complaint"))
+        if not stop(department, form):
+            del st.session_state["waits"]
+            send(actor, department, form)
 
 
 st.session_state.setdefault("nonce", secrets.token_bytes(NONCE_BYTES))

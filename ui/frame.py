@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 
 import streamlit as st
 
+from core import help_lines
 from core.actor import Actor
 from core.i18n import _
+from core.voice import Danger
 from services.departments import DepartmentCard
 
 
@@ -45,6 +48,55 @@ def help_now(department: DepartmentCard) -> None:
         help=f"<strong>{escape(department.help_number)}</strong>",
     )
     st.html(f'<p class="cg-help" role="note">{said}</p>')
+
+
+def help_for(dangers: Collection[Danger], department: DepartmentCard) -> None:
+    """Whom to call, where somebody's words tell of danger; their draft still stands above."""
+    lines = help_lines.lines(
+        dangers, emergency=department.emergency_number, crisis=department.crisis_number,
+        home=department.home_number, child=department.child_number,
+    )  # fmt: skip
+    items = "".join(
+        f"<li>{escape(sentence).format(number=f'<strong>{escape(number)}</strong>')}</li>"
+        for sentence, number in lines
+    )
+    said = escape(_("Your words tell of danger. Nothing has been sent or kept yet."))
+    when = ""
+    if department.coverage:
+        when = _("Somebody looks at what is urgent: {hours}.").format(hours=department.coverage)
+    st.html(
+        f'<div class="cg-help" role="alert"><strong>{said}</strong><ul>{items}</ul>'
+        f"{escape(_('Nobody reads this form around the clock.'))} {escape(when)}</div>"
+    )
+
+
+def complaint_door(department: DepartmentCard) -> None:
+    """The formal way to complain, offered and never forced."""
+    ways = [department.complaint_door]
+    if department.oversight:
+        ways.append(f"{_('From outside the department:')} {department.oversight}")
+    said = (
+        _(
+            "You can complain formally: anyone may, without a name, for somebody else, at any age, "
+            "in any language, and there is no deadline."
+        ),
+        *filter(None, ways),
+        _(
+            "Or send it here: people with the right to see complaints read it first. Nothing has "
+            "been sent yet; you choose."
+        ),
+    )
+    head = escape(_("Do you want to complain about what police did?"))
+    lines = "<br>".join(map(escape, said))
+    st.html(f'<div class="cg-help" role="alert"><strong>{head}</strong><br>{lines}</div>')
+
+
+def way_out() -> None:
+    """Away from here in the same tab, for whoever is looked at over the shoulder."""
+    said = escape(_("Leave this page quickly"))
+    st.html(
+        f'<a class="cg-door" href="{help_lines.EXIT}" target="_self" rel="noreferrer">{said}</a>'
+    )
 
 
 def door(label: str, url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from html import escape
@@ -66,7 +67,8 @@ def on_map(actor: Actor, cards: Sequence[EventCard]) -> None:
         light = outlines(districts.boundaries(session, actor))
     said = _("A map of our districts; each number is a meeting's place in the list below")
     drawn = places_map(light.values(), spots)
-    st.html(f'<div class="cg-map" role="img" aria-label="{escape(said)}">{drawn}</div>')
+    picture = b64encode(drawn.encode()).decode()  # Streamlit takes pictures out of markup
+    st.html(f'<img class="cg-map" alt="{escape(said)}" src="data:image/svg+xml;base64,{picture}">')
 
 
 def _note(card: EventCard) -> str:

@@ -129,3 +129,39 @@ def test_every_field_says_what_is_kept_and_danger_stands_above_the_form(records)
     ):  # fmt: skip
         assert sentence in said
     assert said.index("911") < said.index("Kept: your words")
+
+
+DANGER = "I want to kill myself tonight."
+MISCONDUCT = "The officer punched me in the face and called me names for no reason."
+
+
+def test_words_of_danger_bring_help_and_nothing_is_kept_before_the_person_goes_on(records):
+    form = open_page("feedback")
+
+    shown = send(form, DANGER)
+
+    assert "Nothing has been sent or kept yet." in text_of(shown)
+    assert "988" in text_of(shown)
+    assert shown.text_area[0].value == DANGER, "the draft is still there"
+    assert stored(records) == []
+    sent = button(shown, "Send it all the same").click().run()
+    assert receipt_on(sent)
+    (kept,) = stored(records)
+    assert kept.urgent_at is not None
+
+
+def test_other_words_of_danger_are_looked_at_anew(records):
+    shown = send(open_page("feedback"), DANGER)
+    shown = send(shown, "My husband beats me and I am afraid of him tonight.")
+    assert "Nothing has been sent or kept yet." in text_of(shown)
+    assert stored(records) == []
+
+
+def test_misconduct_is_offered_the_formal_way_and_the_choice_is_kept(records):
+    shown = send(open_page("feedback"), MISCONDUCT)
+
+    assert "You can complain formally" in text_of(shown)
+    assert stored(records) == []
+    button(shown, "Send it here, and I will also complain formally").click().run()
+    (kept,) = stored(records)
+    assert (kept.complaint, kept.words) == ("formal", MISCONDUCT)
