@@ -20,7 +20,6 @@ def lines(
         (Danger.SELF, _("Thinking of hurting yourself? Call or text {number}."), crisis),
         (Danger.HOME, _("Hurt or afraid at home? Call {number}."), home),
         (Danger.CHILD, _("Worried about a child? Call {number}."), child),
-        (Danger.OTHERS, _("Afraid that somebody gets hurt? Call {number}."), emergency),
     ):  # fmt: skip
         if kind in dangers:
             found.append((sentence, number))

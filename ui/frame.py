@@ -65,7 +65,7 @@ def help_for(dangers: Collection[Danger], department: DepartmentCard) -> None:
     if department.coverage:
         when = _("Somebody looks at what is urgent: {hours}.").format(hours=department.coverage)
     st.html(
-        f'<div class="cg-help" role="alert"><strong>{said}</strong><ul>{items}</ul>'
+        f'<div class="cg-help" role="alert"><b>{said}</b><ul>{items}</ul>'
         f"{escape(_('Nobody reads this form around the clock.'))} {escape(when)}</div>"
     )
 
@@ -88,7 +88,7 @@ def complaint_door(department: DepartmentCard) -> None:
     )
     head = escape(_("Do you want to complain about what police did?"))
     lines = "<br>".join(map(escape, said))
-    st.html(f'<div class="cg-help" role="alert"><strong>{head}</strong><br>{lines}</div>')
+    st.html(f'<div class="cg-help" role="alert"><b>{head}</b><br>{lines}</div>')
 
 
 def way_out() -> None:
