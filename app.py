@@ -28,7 +28,6 @@ from web import (
     health,
     languages,
     papers,
-    receipt,
     security,
     shell,
     sign_in,
@@ -37,7 +36,17 @@ from web import (
 )
 from web.edge import Edge
 from web.pages import not_found
-from web.plain import commitments, events, links, maps, replies
+from web.plain import (
+    commitments,
+    events,
+    feedback,
+    home,
+    links,
+    maps,
+    receipts,
+    replies,
+    resources,
+)
 from web.worker import Worker
 
 os.chdir(ROOT)  # Streamlit looks for its config.toml in the present folder and nowhere else
@@ -52,7 +61,10 @@ state: dict[str, Started] = {}
 ROUTES = [
     *health.ROUTES,
     *sign_in.ROUTES,
-    *receipt.ROUTES,
+    *home.ROUTES,
+    *feedback.ROUTES,
+    *receipts.ROUTES,
+    *resources.ROUTES,
     *calendar.ROUTES,
     *maps.ROUTES,
     *events.ROUTES,

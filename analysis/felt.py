@@ -1,4 +1,4 @@
-"""From counts by sentiment to frames: over time, by district, and both."""
+"""From counts by sentiment to shares: over time, by district, and both."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.comparison import Comparison, compare
-from analysis.series import FLOATS, Point, points
+from analysis.series import FLOATS, Line, Point, points
 from core import periods
 from core.vocabulary import Grain, Sentiment
 
@@ -23,7 +23,6 @@ READ = (
 """What a share can be of: a text that no reader could read is neither in it nor under it."""
 
 PERIOD_COLUMNS = ["sentiment", *Point._fields]
-DISTRICT_PERIOD_COLUMNS = ["district_id", "district", *Point._fields]
 DISTRICT_COLUMNS = ["district_id", "district", *Comparison._fields]
 
 
@@ -52,50 +51,58 @@ class Places(NamedTuple):
 
     names: tuple[tuple[int, str], ...]
     now: tuple[FeltIn, ...]
-    before: tuple[FeltIn, ...]
+    before: tuple[tuple[int, int, int], ...]
+    """``district_id``, ``n`` and ``total``."""
 
 
-def by_period(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> pd.DataFrame:
-    """Every sentiment in every period of ``when``; columns ``PERIOD_COLUMNS``."""
+def lines(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> dict[Sentiment, list[Point]]:
+    """Every sentiment of ``READ`` in every period of ``when``."""
     counted: dict[Sentiment, Counter[int]] = defaultdict(Counter)
     for period, sentiment, n in heard:
         counted[sentiment][periods.within(period, grain)] += n
     totals = sum(counted.values(), Counter[int]())
+    return {sentiment: points(counted[sentiment], totals, when) for sentiment in READ}
+
+
+def by_period(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> pd.DataFrame:
+    """``lines`` as a frame; columns ``PERIOD_COLUMNS``."""
     table = [
         (sentiment.value, *row)
-        for sentiment in READ
-        for row in points(counted[sentiment], totals, when)
+        for sentiment, told in lines(heard, when, grain).items()
+        for row in told
     ]
     return pd.DataFrame(table, columns=PERIOD_COLUMNS).astype(FLOATS)
 
 
-def by_district_and_period(places: Places, when: Sequence[int], grain: Grain) -> pd.DataFrame:
-    """The share in every district and period of ``when``; columns ``DISTRICT_PERIOD_COLUMNS``.
-
-    Districts in which nothing was heard are left out.
-    """
+def district_lines(places: Places, when: Sequence[int], grain: Grain) -> list[Line]:
+    """The share in every period of ``when``, by districts; without those that were not heard."""
     heard: dict[int, Counter[int]] = defaultdict(Counter)
     totals: dict[int, Counter[int]] = defaultdict(Counter)
     for district_id, period, n, total in places.now:
         heard[district_id][periods.within(period, grain)] += n
         totals[district_id][periods.within(period, grain)] += total
-    table = [
-        (district_id, name, *row)
+    return [
+        Line(district_id, name, points(heard[district_id], totals[district_id], when))
         for district_id, name in places.names
         if totals[district_id]
-        for row in points(heard[district_id], totals[district_id], when)
     ]
-    return pd.DataFrame(table, columns=DISTRICT_PERIOD_COLUMNS).astype(FLOATS)
+
+
+def districts(places: Places) -> dict[int, Comparison]:
+    """The share in each district, now and before, by its id in the order of their names."""
+    now = _summed(places.now)
+    before = {district_id: (n, total) for district_id, n, total in places.before}
+    rows = {
+        district_id: compare(*now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)))
+        for district_id, _name in places.names
+    }
+    return {district_id: row for district_id, row in rows.items() if row}
 
 
 def by_district(places: Places) -> pd.DataFrame:
-    """The share in each district, now and before; columns ``DISTRICT_COLUMNS``."""
-    now, before = _summed(places.now), _summed(places.before)
-    table = []
-    for district_id, name in places.names:
-        row = compare(*now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)))
-        if row:
-            table.append((district_id, name, *row))
+    """``districts`` as a frame; columns ``DISTRICT_COLUMNS``."""
+    names = dict(places.names)
+    table = [(one, names[one], *row) for one, row in districts(places).items()]
     return pd.DataFrame(table, columns=DISTRICT_COLUMNS)
 
 

@@ -1,4 +1,4 @@
-"""All that analysis makes of one text: its language, feelings, concerns, and whether it names."""
+"""All that analysis makes of one text: language, feelings, concerns, danger, complaint, names."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis import concerns, officer_names
+from analysis import complaints, concerns, danger, officer_names
 from analysis.concerns import ConcernTag
+from analysis.danger import DangerSign
 from analysis.language import LANGUAGES, detect
 from analysis.sentiment import LEXICON, Reader, SentenceReading, SentimentReading
+from analysis.spans import Span
 from analysis.themes import ThemeList
 from core.vocabulary import Sentiment
 
@@ -57,6 +59,8 @@ class Reading:
     sentiment: Sentiment
     sentences: tuple[SentenceReading, ...]
     concerns: tuple[ConcernTag, ...]
+    dangers: tuple[DangerSign, ...]
+    complaint: tuple[Span, ...]  # what tells of misconduct by police staff; empty for none
     names_officer: bool
     method: str
     version: str
@@ -79,6 +83,8 @@ def read(
         sentiment=felt.sentiment,
         sentences=felt.sentences,
         concerns=concerns.tag(text, themes),
+        dangers=danger.find(text),
+        complaint=complaints.find(text),
         names_officer=bool(officer_names.find(text)),
         method=reader.method,
         version=reader.version,

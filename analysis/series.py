@@ -27,6 +27,21 @@ class Point(NamedTuple):
     enough: bool
 
 
+class Line(NamedTuple):
+    """The share of one thing over time: which one, what it is called, and every period's point."""
+
+    id: int
+    name: str
+    points: list[Point]
+
+
+class Mark(NamedTuple):
+    """A day on which something else may have moved a line, and what happened on it."""
+
+    starts: date
+    said: str
+
+
 FLOATS = {"share": float, "low": float, "high": float}
 """For ``DataFrame.astype``: a column of nothing but missing shares is still one of numbers."""
 

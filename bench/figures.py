@@ -18,7 +18,9 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine, create_engine, insert, make_url, select, text
 
+from analysis import felt
 from bench.timing import Measure, seconds
+from core import periods
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import Grain, Sentiment, SourceKind
@@ -83,11 +85,11 @@ def _trends(session: object, scope: Scope, grain: Grain) -> None:
     sources.every(session, OPERATOR)
     sentiment.overall(session, OPERATOR, **ask)
     sentiment.overall(session, OPERATOR, scope=scope.before())
-    sentiment.by_period(session, OPERATOR, grain=grain, **ask)
-    sentiment.by_district(session, OPERATOR, sentiment=Sentiment.NEGATIVE, **ask)
-    sentiment.by_district_and_period(
-        session, OPERATOR, sentiment=Sentiment.NEGATIVE, grain=grain, **ask
-    )
+    when = periods.series(scope.first, scope.last, grain)
+    felt.lines(sentiment.heard(session, OPERATOR, **ask), when, grain)
+    places = sentiment.places(session, OPERATOR, sentiment=Sentiment.NEGATIVE, **ask)
+    felt.districts(places)
+    felt.district_lines(places, when, grain)
 
 
 def _concerns(session: object, scope: Scope) -> None:

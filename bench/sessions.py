@@ -20,7 +20,7 @@ from db.session import make_engine, reading
 from services import readings
 
 FEW, USUAL, MANY = 50, 200, 500
-QUEUED = 40_000  # more than a worker reads meanwhile
+QUEUED = 100_000  # more than a worker reads meanwhile
 THAWED = "bench/thawed.py"
 BY_ITSELF = "nothing frozen, garbage collected after each run, as Streamlit does by itself"
 OPERATOR = Actor.operator()

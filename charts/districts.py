@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -40,11 +39,15 @@ def outlines(boundaries: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, An
 
 
 def shares_on_map(
-    shares: pd.DataFrame, *, outlines: Mapping[int, dict[str, Any]], title: str, palette: Palette
-) -> alt.LayerChart | alt.FacetChart:
+    shares: Sequence[Mapping[str, Any]],
+    *,
+    outlines: Mapping[int, dict[str, Any]],
+    title: str,
+    palette: Palette,
+) -> alt.LayerChart | alt.FacetChart:  # fmt: skip
     """Districts coloured by a share; grey, and saying so, where too few answered.
 
-    Columns: ``district_id``, ``district``, ``n``, ``total``, ``share``, ``low``, ``high``,
+    Each row has ``district_id``, ``district``, ``n``, ``total``, ``share``, ``low``, ``high``,
     ``enough`` (bool). Districts without a row are drawn empty.
     """
     picked = alt.selection_point(name=PICKED, fields=[f"properties.{PICKED}"])
@@ -71,9 +74,11 @@ def shares_on_map(
     )
 
 
-def features(shares: pd.DataFrame, outlines: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+def features(
+    shares: Sequence[Mapping[str, Any]], outlines: Mapping[int, dict[str, Any]]
+) -> list[dict[str, Any]]:
     """The map's data: every district's outline with its figures, as GeoJSON."""
-    rows = {row["district_id"]: row for row in shares.to_dict("records")}
+    rows = {row["district_id"]: row for row in shares}
     return [
         {
             "type": "Feature",
@@ -84,7 +89,7 @@ def features(shares: pd.DataFrame, outlines: Mapping[int, dict[str, Any]]) -> li
     ]
 
 
-def _properties(district_id: int, row: Mapping[Hashable, Any] | None) -> dict[str, Any]:
+def _properties(district_id: int, row: Mapping[str, Any] | None) -> dict[str, Any]:
     if row is None:
         return {"district_id": district_id, "enough": False, "said": "nothing heard", "n": 0}
     told = f"{row['share']:.0%} ({row['low']:.0%} to {row['high']:.0%})"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
+from analysis.series import Mark
 from charts import timeline
 from charts.theme import Palette, share_tooltip
 from core.vocabulary import Grain
@@ -14,13 +17,13 @@ PICKED = "period"
 
 def share_over_time(
     series: pd.DataFrame, *, sentiment: str, highest: float, grain: Grain,
-    rewordings: pd.DataFrame, period: str, palette: Palette,
+    marks: Sequence[Mark], period: str, palette: Palette,
 ) -> alt.LayerChart | alt.FacetChart:  # fmt: skip
     """One sentiment's share per period.
 
     Columns: those of ``analysis.series.Point`` (``period`` is what a click answers: a browser would
     move a date to its own zone). ``highest`` is the top of the axis that all sentiments share;
-    ``rewordings`` as ``charts.timeline.marks`` wants them.
+    ``marks`` are days to look at.
     """
     colour = getattr(palette, sentiment)
     picked = alt.selection_point(name=PICKED, fields=[PICKED])
@@ -42,8 +45,8 @@ def share_over_time(
         tooltip=share_tooltip(timeline.since(grain)),
     ).add_params(picked)  # fmt: skip
     layers = [band, line, points]
-    if len(rewordings):
-        layers.insert(0, timeline.marks(rewordings, x, palette))
+    if marks:
+        layers.insert(0, timeline.marks(marks, x, palette))
     return alt.layer(*layers).properties(
         height=150,
         usermeta={"embedOptions": {"actions": False}},

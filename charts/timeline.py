@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
+from analysis.series import Mark
 from charts.theme import Palette
 from core.i18n import _
 from core.vocabulary import Grain
@@ -38,12 +41,11 @@ def told(chart: alt.Chart, *columns: str) -> alt.Chart:
     )
 
 
-def marks(rewordings: pd.DataFrame, x: alt.X, palette: Palette) -> alt.Chart:
-    """A thin rule where something else may have moved the line.
-
-    Columns: ``starts`` (date), ``said`` (str: what happened).
-    """
-    rules = alt.Chart(rewordings).mark_rule(color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5)
+def marks(days: Sequence[Mark], x: alt.X, palette: Palette) -> alt.Chart:
+    """A thin rule where something else may have moved the line."""
+    rules = alt.Chart(pd.DataFrame(days)).mark_rule(
+        color=palette.ink, strokeDash=[2, 3], strokeWidth=1.5
+    )
     marked: alt.Chart = rules.encode(
         x=x, tooltip=[alt.Tooltip("said:N", title=_("From this day on"))]
     )

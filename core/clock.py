@@ -28,3 +28,8 @@ def hold(instant: datetime | None) -> None:
 def local_date(instant: datetime, tzid: str) -> date:
     """The day ``instant`` falls on in the zone ``tzid``."""
     return instant.astimezone(ZoneInfo(tzid)).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of ``day`` in UTC, for a trace that may tell the day and no more."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.errors import CommonGroundError
+
+PROOF_LIVES = timedelta(hours=1)
+"""How long a page that a receipt opened may act for its owner, without the six words."""
 
 _TAG_BYTES = 16
 _BODY_BYTES = 12  # a subject's id and the second it ends
@@ -27,6 +30,7 @@ class LinkPurpose(StrEnum):
     STOP_REMINDERS = "stop reminders"
     DISPUTE = "dispute"
     DISPUTE_BY_FEEDBACK = "dispute by feedback"
+    OPEN_THREAD = "open thread"
 
 
 class LinkError(CommonGroundError):

@@ -39,7 +39,9 @@ CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
+URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
+RESOURCES = Screen("resources.py", "resources", N_("Find help"), Permission.READ_PUBLIC_PAGES)
 RELEASES = Screen(
     "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
 )
@@ -52,6 +54,9 @@ ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACC
 DEPARTMENT = Screen("department.py", "department", N_("The department"), Permission.EDIT_DEPARTMENT)
 AUDIT = Screen("audit.py", "audit", N_("Who did what"), Permission.READ_AUDIT, is_wide=True)
 
+RETENTION = Screen(
+    "retention.py", "retention", N_("How long we keep things"), Permission.EDIT_DEPARTMENT
+)
 LANGUAGES = Screen(
     "languages.py", "languages", N_("Translations"), Permission.SIGN_TRANSLATIONS, is_wide=True
 )
@@ -61,11 +66,13 @@ ALL = (
     EVENTS,
     FEEDBACK,
     COMMITMENTS,
+    RESOURCES,
     MEETINGS,
     MEETING,
     TRENDS,
     CONCERNS,
     COMPARE,
+    URGENT,
     INBOX,
     WORDS,
     RELEASES,
@@ -74,6 +81,7 @@ ALL = (
     QUESTIONS,
     ACCOUNTS,
     DEPARTMENT,
+    RETENTION,
     LANGUAGES,
     AUDIT,
 )

@@ -30,12 +30,50 @@ class Sentiment(StrEnum):
     NOT_READ = "not read"
 
 
+class Danger(StrEnum):
+    """Who or what a text says is in danger."""
+
+    SELF = "self"
+    OTHERS = "others"
+    CHILD = "child"
+    HOME = "home"  # from a partner or the family
+    EMERGENCY = "emergency"  # going on now
+
+
 class SourceKind(StrEnum):
     """How a source's feedback came to us. Kinds, and sources, are never pooled in one figure."""
 
     FORM = "form"
     IMPORT = "import"
     SAMPLE = "sample"
+
+
+class Mode(StrEnum):
+    """What a person was promised about who they are.
+
+    ``CONFIDENTIAL``: the department can write to them and staff cannot see who they are.
+    """
+
+    ANONYMOUS = "anonymous"
+    CONFIDENTIAL = "confidential"
+    NAMED = "named"
+
+
+class ThreadState(StrEnum):
+    """Where a piece stands, as its owner is told."""
+
+    RECEIVED = "received"
+    LOOKED_AT = "looked at"
+    IN_HAND = "in hand"
+    ANSWERED = "answered"
+    TAKEN_BACK = "taken back"
+
+
+class ComplaintChoice(StrEnum):
+    """What a person said when they were offered the formal way to complain."""
+
+    FORMAL = "formal"
+    HERE = "here"
 
 
 class UploadState(StrEnum):
@@ -132,6 +170,8 @@ class NoticeKind(StrEnum):
     NEED_ANSWERED = "need answered"
     FOLLOW = "follow"
     CLOSING = "closing"
+    ANSWER_WAITS = "answer waits"
+    URGENT = "urgent"
 
 
 class NoticeState(StrEnum):
@@ -204,6 +244,15 @@ class AuditAction(StrEnum):
     FEEDBACK_ASSIGNED = "feedback assigned"
     FEEDBACK_CORRECTED = "feedback corrected"
     NOTE_ADDED = "note added"
+    ANSWERED = "answered"
+    FEEDBACK_CHANGED = "feedback changed"
+    FEEDBACK_WITHDRAWN = "feedback withdrawn"
+    FEEDBACK_ERASED = "feedback erased"
+    URGENT_HANDLED = "urgent handled"
+    HOLD_PLACED = "hold placed"
+    HOLD_LIFTED = "hold lifted"
+    RETENTION_CHANGED = "retention changed"
+    RESOURCE_CHANGED = "resource changed"
     QUESTION_CHANGED = "question changed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"
@@ -222,6 +271,7 @@ class AuditAction(StrEnum):
     FILE_UPLOADED = "file uploaded"
     EVENT_PLANNED = "event planned"
     EVENT_CHANGED = "event changed"
+    TEMPLATE_CHANGED = "template changed"
     SERIES_CHANGED = "series changed"
     PARTNER_CHANGED = "partner changed"
     NEED_ANSWERED = "need answered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import cos, radians
 from typing import Any
@@ -33,6 +34,15 @@ def places_map(outlines: Iterable[Mapping[str, Any]], places: Mapping[str, Point
     path = " ".join(f"M{'L'.join(' '.join(at(x, y)) for x, y in ring)}Z" for ring in rings)
     marks = "".join(_mark(label, *at(*point)) for label, point in places.items())
     return _picture(f'<path d="{path}" fill="{GROUND}" stroke="{LINE}"/>{marks}')
+
+
+def numbered(places: Iterable[Point | None]) -> dict[str, Point]:
+    """Where the rows of a list are, by their numbers from 1; those at one place share its mark."""
+    at: dict[Point, list[str]] = defaultdict(list)
+    for number, place in enumerate(places, 1):
+        if place is not None:
+            at[place].append(str(number))
+    return {",".join(numbers[:3]): place for place, numbers in at.items()}
 
 
 def _mark(label: str, across: str, down: str) -> str:

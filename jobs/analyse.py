@@ -19,7 +19,7 @@ COLUMNS = (
     "language", "sentiment", "p_negative", "p_neutral", "p_positive", "act", "concerns",
     "urgent", "complaint",
 )  # fmt: skip
-"""What is written. Probabilities, ``act``, ``urgent`` and ``complaint`` have no reader yet."""
+"""What is written. Probabilities and ``act`` have no reader yet. ``urgent``: it tells of danger."""
 
 
 class OutputNotWrittenError(CommonGroundError):
@@ -86,4 +86,7 @@ def _named(column: str) -> str:
 
 def _cells(found: texts.Reading) -> list[str]:
     concerns = ";".join(tag.code for tag in found.concerns)
-    return [found.language or "", found.sentiment, "", "", "", "", concerns, "", ""]
+    return [
+        *(found.language or "", found.sentiment, "", "", "", "", concerns),
+        *(str(bool(spans)).lower() for spans in (found.dangers, found.complaint)),
+    ]

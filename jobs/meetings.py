@@ -10,7 +10,7 @@ from core.keys import Keys
 from core.settings import Settings
 from db.session import transaction
 from jobs.deliver_notices import deliver
-from services import departments
+from services import departments, retention
 from services.meetings import check_ins, contacts, guests, reminders, series, waitlists
 
 WORKER = Actor.operator()
@@ -32,6 +32,8 @@ def fall_due(engine: Engine, keys: Keys) -> None:
         contacts.forget_outdated(session, WORKER, today=today)
         check_ins.forget_names(session, WORKER, today=today)
         guests.forget(session, WORKER, now=now)
+    with transaction(engine) as session:
+        retention.purge(session, WORKER, today=today)
 
 
 def send(engine: Engine, settings: Settings, keys: Keys) -> int:

@@ -31,7 +31,7 @@ def read_batch(engine: Engine) -> int:
         for text in batch.texts
     }
     with transaction(engine) as session:
-        readings.store(session, WORKER, lease=batch.lease, readings=found)
+        readings.store(session, WORKER, lease=batch.lease, readings=found, now=clock.now())
     return len(batch.texts)
 
 

@@ -66,7 +66,7 @@ def work_for_ever(
 
 def work_until_told(engine: Engine, settings: Settings, keys: Keys, *, with_parent: bool) -> None:
     """``work_for_ever``, politely, until a signal ends it or, ``with_parent``, our parent's end."""
-    os.nice(5)  # residents at their forms come first
+    os.nice(19)  # residents at their forms come first
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -9,7 +9,7 @@ from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
 from services import concerns
-from ui import cached, drawn, figures, filters, navigation, runtime, says, series
+from ui import drawn, figures, filters, navigation, runtime, says, series
 from ui.filters import Chosen
 
 MOST = 25  # concerns that are drawn; the table has them all
@@ -28,16 +28,15 @@ def over_time(chosen: Chosen, ranked: pd.DataFrame) -> None:
     st.markdown(_("### Over time"))
     heard = ranked[ranked["n"] > 0].head(MOST)
     with runtime.reading() as session:
-        told = concerns.by_period(
+        lines = concerns.by_period(
             session, actor, scope=chosen.scope, grain=chosen.grain,
             theme_ids=list(heard["theme_id"]),
         )  # fmt: skip
-    ordered = series.most_telling_first(told, heard, "concern")
+    compared = {row.theme_id: row for row in heard.itertuples(index=False)}
+    ordered = series.most_telling_first(lines, compared)
+    about = tuple((one.id, *((p.period, p.n, p.total) for p in one.points)) for one in ordered)
     title = _("Share of feedback that raises each concern, {period}").format(period=chosen.period)
-    picked = series.multiples(
-        "concerns-over-time", ordered, "concern", chosen, title=title,
-        about=cached.values(ordered),
-    )  # fmt: skip
+    picked = series.multiples("concerns-over-time", ordered, chosen, title=title, about=about)
     if picked:
         to_words(chosen, picked, key="picked-line")
 

@@ -29,6 +29,19 @@ with st.form("department", border=False):
     emergency = st.text_input(_("Emergency number"), value=now.emergency_number)
     crisis = st.text_input(_("Crisis line"), value=now.crisis_number)
     other = st.text_input(_("Help that is not urgent"), value=now.help_number)
+    home = st.text_input(_("Help with violence at home"), value=now.home_number)
+    child = st.text_input(_("Help for children"), value=now.child_number)
+    coverage = st.text_input(
+        _("When does somebody look at what is urgent?"), value=now.coverage,
+        placeholder=_("Monday to Friday, 9 to 5"),
+    )  # fmt: skip
+    complaint_door = st.text_area(
+        _("How can people complain formally about police?"), value=now.complaint_door,
+        help=_("Anyone may complain: no name, no age, no deadline."),
+    )  # fmt: skip
+    oversight = st.text_area(
+        _("Who looks at complaints from outside the department?"), value=now.oversight
+    )
     sent = st.form_submit_button(_("Save"), type="primary")
 if sent:
     card = DepartmentCard(
@@ -38,6 +51,11 @@ if sent:
         emergency_number=emergency,
         crisis_number=crisis,
         help_number=other,
+        home_number=home,
+        child_number=child,
+        coverage=coverage,
+        complaint_door=complaint_door,
+        oversight=oversight,
     )
     with runtime.refusals_shown():
         with runtime.transaction() as session:

@@ -10,6 +10,7 @@ import streamlit as st
 from core import i18n
 from core.actor import Actor
 from core.i18n import _
+from core.ratings import RATINGS
 from core.receipts import NONCE_BYTES
 from core.vocabulary import Rating
 from services import districts, feedback, questions
@@ -26,7 +27,12 @@ def send(actor: Actor, department: DepartmentCard, form: feedback.Form) -> None:
     with runtime.refusals_shown():
         with runtime.transaction() as session:
             receipt = feedback.submit(
-                session, actor, form=form, keys=runtime.keys(), today=runtime.today(department)
+                session,
+                actor,
+                form=form,
+                keys=runtime.keys(),
+                today=runtime.today(department),
+                now=runtime.now(),
             )
         st.session_state["receipt"] = receipt
         st.rerun()
@@ -54,7 +60,7 @@ def rate() -> dict[Rating, int]:
     with st.expander(_("Five quick ratings, if you like")):
         kept(_("1 means not at all, 5 very much. Leave out what you like. Kept with your words."))
         given = {
-            scale: st.segmented_control(_(says.RATING[scale]), list(range(1, 6)), key=scale)
+            scale: st.segmented_control(_(RATINGS[scale]), list(range(1, 6)), key=scale)
             for scale in Rating
         }
     return {scale: value for scale, value in given.items() if value is not None}

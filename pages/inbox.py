@@ -7,10 +7,10 @@ import streamlit as st
 from core import screens
 from core.i18n import N_, _
 from core.vocabulary import InboxState, Permission
-from services import concerns, inbox
+from services import answers, concerns, inbox
 from services.inbox import Waiting
 from services.meetings import commitments
-from ui import cards, filters, inbox_cards, runtime
+from ui import cards, filters, inbox_answers, inbox_cards, runtime
 from ui.says import literal
 
 STATE = {
@@ -66,9 +66,11 @@ if chosen:
         work = inbox_cards.Desk(
             actor, inbox.staff(session, actor), concerns.themes(session, actor),
             runtime.department().tzid, commitments.public(session, actor),
+            answers.templates(session, actor),
         )  # fmt: skip
     if len(waiting) > 1:
         head.caption(in_each_source(waiting))
+    inbox_answers.to_many(actor, chosen, narrowed, state)
     cards.say_how_many(found.listing, chosen.period, nothing=_(NOTHING[state]))
     for number, piece in enumerate(found.pieces):
         inbox_cards.undo((asked, page, number))

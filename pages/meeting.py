@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core import screens, when
@@ -11,7 +9,7 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import N_, _
 from core.plans import STATES, Plan
-from services.meetings import conflicts, events, plans, series
+from services.meetings import conflicts, events, occurrences, plans, series, templates
 from services.meetings.event_cards import EventCard
 from services.meetings.plans import ChangedMeanwhileError
 from ui import frame, meeting_steps, navigation, plan_form, runtime, says, series_form
@@ -20,19 +18,23 @@ THIS, LATER, EVERY = N_("This one"), N_("This one and those after it"), N_("All 
 
 
 def begin(actor: Actor) -> None:
-    """A new meeting, from an empty plan or a copy of another one."""
+    """A new meeting, from an empty plan, a template, or a copy of another one."""
     st.title(_("Plan a meeting"))
     of = plan_form.choices(actor)
     base = plan_form.empty(actor, runtime.department().tzid, of.kinds)
-    copied = st.query_params.get("copy", "")
+    copied, key = st.query_params.get("copy", ""), "new"
     if copied.isdigit():
+        key = f"new-{copied}"
         with runtime.reading() as session:
             found = plans.of(session, actor, event_id=int(copied))
-        by = base.starts.date() - found.starts.date()
-        base = replace(found, starts=found.starts + by, ends=found.ends + by)
+        base = occurrences.moved(found, base.starts.date())
+    elif template_id := plan_form.template(actor):
+        key = f"template-{template_id}"
+        with runtime.refusals_shown(), runtime.reading() as session:
+            base = templates.plan(session, actor, template_id=template_id, day=base.starts.date())
     with st.form("plan", border=False):
-        plan = plan_form.fields(base, of, f"new-{copied}")
-        repeats = series_form.ask(plan.starts, f"new-{copied}")
+        plan = plan_form.fields(base, of, key)
+        repeats = series_form.ask(plan.starts, key)
         sent = st.form_submit_button(_("Keep it as a draft"), type="primary")
         st.caption(_("Nobody outside sees a draft. You publish it on its page."))
     if not sent:
@@ -116,6 +118,8 @@ def live(card: EventCard, actor: Actor) -> None:
     if st.button(_("Plan another one like this")):
         st.query_params.from_dict({"copy": str(card.id)})
         st.rerun()
+    with st.expander(_("Keep as a template")):
+        plan_form.keep_as_template(card, actor)
 
 
 actor = runtime.allowed(screens.MEETING)

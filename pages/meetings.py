@@ -14,16 +14,17 @@ from core.recurrence import wall
 from services.meetings import commitments, coverage, events, needs
 from services.meetings.event_cards import EventCard
 from services.meetings.events import Expected
-from ui import navigation, runtime, says
+from ui import meeting_views, navigation, runtime, says
 
 AHEAD = {30: timedelta(days=30), 90: timedelta(days=90), 365: timedelta(days=365)}
 
 
-def line(card: EventCard, expected: Expected | None, key: str) -> None:
+def line(card: EventCard, expected: Expected | None, key: str, number: int | None = None) -> None:
     """One meeting with what waits for somebody, and the way to its page."""
     with st.container(border=True):
         left, right = st.columns([4, 1], vertical_alignment="center")
-        said = [f"**{says.literal(card.title)}** · {_(STATES[card.state])}"]
+        numbered = f"{number}\\. " if number else ""
+        said = [f"{numbered}**{says.literal(card.title)}** · {_(STATES[card.state])}"]
         where = card.where or _("no place yet")
         said.append(f"{when.span(card.starts, card.ends)} · {says.literal(where)}")
         left.markdown("  \n".join(said))
@@ -117,8 +118,14 @@ if over:
         line(card, None, "over")
 needs_waiting(actor)
 st.subheader(_("The next three months"))
-if not ahead:
-    st.info(_("Nothing is planned. Plan a meeting: it takes one page and two minutes."))
-for card in ahead:
-    line(card, expected[card.id], "ahead")
+shown_as = meeting_views.choose()
+if shown_as == meeting_views.MONTH:
+    meeting_views.month(actor, department.tzid)
+else:
+    if shown_as == meeting_views.MAP:
+        meeting_views.on_map(actor, ahead)
+    if not ahead:
+        st.info(_("Nothing is planned. Plan a meeting: it takes one page and two minutes."))
+    for number, card in enumerate(ahead, 1):
+        line(card, expected[card.id], "ahead", number if shown_as == meeting_views.MAP else None)
 covered(actor, department.tzid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analysis import felt
@@ -50,10 +49,10 @@ if chosen:
         overall = sentiment.overall(session, actor, scope=chosen.scope)
         before = sentiment.overall(session, actor, scope=chosen.scope.before())
         heard = sentiment.heard(session, actor, scope=chosen.scope)
-        breaks = [
-            questions.rewordings(session, actor, scope=chosen.scope),
-            marks.held(session, actor, scope=chosen.scope),
-        ]
+        breaks = (
+            *questions.rewordings(session, actor, scope=chosen.scope),
+            *marks.held(session, actor, scope=chosen.scope),
+        )
         waiting = readings.waiting(session, actor)
     if waiting:
         st.info(
@@ -64,6 +63,6 @@ if chosen:
     else:
         finding(overall, before, chosen)
         if not chosen.scope.is_undated:
-            over_time.show(heard, pd.concat([b for b in breaks if len(b)] or breaks[:1]), chosen)
+            over_time.show(heard, breaks, chosen)
             by_hand(chosen)
         places.show(actor, chosen)

@@ -77,6 +77,7 @@ class WordsCard:
     ratings: dict[Rating, int]
     method: str
     waits_for_triage: bool
+    has_receipt: bool = False
     corrected: Corrected | None = None
 
 
@@ -166,6 +167,7 @@ def _card(
         },
         method=f"{reading.method} {reading.version}",
         waits_for_triage=feedback.waits_for_triage,
+        has_receipt=feedback.receipt_hash is not None,
         corrected=corrected,
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis.comparison import Comparison, compare
-from analysis.series import FLOATS, Point, points
+from analysis.series import Line, points
 from core import periods
 from core.actor import Actor
 from core.scope import Scope
@@ -21,7 +21,6 @@ from db.queries.cells import counted_in
 from services import sentiment
 from services.access import require
 
-PERIOD_COLUMNS = ["theme_id", "concern", *Point._fields]
 COLUMNS = ["theme_id", "code", "concern", "description", *Comparison._fields]
 
 
@@ -83,11 +82,8 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
 def by_period(
     session: Session, actor: Actor, *, scope: Scope, theme_ids: Collection[int],
     grain: Grain = Grain.MONTH,
-) -> pd.DataFrame:  # fmt: skip
-    """The share of each of ``theme_ids`` in every period; columns ``PERIOD_COLUMNS``.
-
-    In the order of ``theme_ids``; see ``analysis.series`` for what a row says.
-    """
+) -> list[Line]:  # fmt: skip
+    """The share of each of ``theme_ids`` in every period, in their order."""
     require(actor, Permission.READ_FIGURES)
     rows = session.execute(
         select(ConcernCount.theme_id, ConcernCount.period, func.sum(ConcernCount.n))
@@ -97,15 +93,11 @@ def by_period(
     heard: dict[int, Counter[int]] = defaultdict(Counter)
     for theme_id, period, n in rows:
         heard[theme_id][periods.within(period, grain)] += int(n)
-    felt = sentiment.by_period(session, actor, scope=scope, grain=grain)
-    totals = dict(zip(felt["period"], felt["total"], strict=True))
+    totals = Counter(dict.fromkeys(periods.series(scope.first, scope.last, grain), 0))
+    for piece in sentiment.heard(session, actor, scope=scope):
+        totals[periods.within(piece.period, grain)] += piece.n
     names = {theme.id: theme.name for theme in themes(session, actor)}
-    table = [
-        (theme_id, names[theme_id], *row)
-        for theme_id in theme_ids
-        for row in points(heard[theme_id], totals, totals)
-    ]
-    return pd.DataFrame(table, columns=PERIOD_COLUMNS).astype(FLOATS)
+    return [Line(one, names[one], points(heard[one], totals, totals)) for one in theme_ids]
 
 
 def _heard(session: Session, scope: Scope) -> dict[int, int]:

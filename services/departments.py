@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core import texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import _
@@ -20,6 +21,8 @@ from services import accounts, audit
 from services.access import require
 
 LINK_LIVES = timedelta(hours=24)
+HOME_NUMBER, CHILD_NUMBER = "1-800-799-7233", "1-800-422-4453"
+"""National Domestic Violence Hotline and Childhelp (US); a department sets its own."""
 
 
 class UnknownTimeZoneError(CommonGroundError):
@@ -41,12 +44,18 @@ class MissingNameError(CommonGroundError):
 THE_ONE = select(
     Department.name, Department.tzid, Department.languages, Department.emergency_number,
     Department.crisis_number, Department.help_number, Department.is_sample,
+    Department.home_number, Department.child_number, Department.coverage,
+    Department.complaint_door, Department.oversight,
 ).where(Department.id == 1)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DepartmentCard:
-    """What every page may know of the department."""
+    """What every page may know of the department.
+
+    ``coverage`` says when somebody looks at what is urgent; ``complaint_door`` how to complain
+    formally, and ``oversight`` who looks at complaints from outside; all three in plain words.
+    """
 
     name: str = "Your police department"
     tzid: str = "UTC"
@@ -54,6 +63,11 @@ class DepartmentCard:
     emergency_number: str = "911"
     crisis_number: str = "988"
     help_number: str = "211"
+    home_number: str = HOME_NUMBER
+    child_number: str = CHILD_NUMBER
+    coverage: str = ""
+    complaint_door: str = ""
+    oversight: str = ""
     is_set_up: bool = False
     is_sample: bool = False
 
@@ -71,6 +85,11 @@ def current(session: Session, actor: Actor) -> DepartmentCard:
         emergency_number=row.emergency_number,
         crisis_number=row.crisis_number,
         help_number=row.help_number,
+        home_number=row.home_number or HOME_NUMBER,
+        child_number=row.child_number or CHILD_NUMBER,
+        coverage=row.coverage,
+        complaint_door=row.complaint_door,
+        oversight=row.oversight,
         is_set_up=True,
         is_sample=row.is_sample,
     )
@@ -142,6 +161,9 @@ def _store(session: Session, card: DepartmentCard, now: datetime) -> str:
     row.emergency_number = card.emergency_number.strip() or "911"
     row.crisis_number = card.crisis_number.strip() or "988"
     row.help_number = card.help_number.strip() or "211"
+    row.home_number, row.child_number = card.home_number.strip(), card.child_number.strip()
+    for said in ("coverage", "complaint_door", "oversight"):
+        setattr(row, said, texts.optional(getattr(card, said), limit=1_000))
     session.add(row)
     session.flush()
     return name

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis import danger
 from analysis.language import detect
-from core import i18n, receipts, texts
+from core import i18n, receipts, sealing, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
-from core.vocabulary import Permission, Rating, SourceKind
+from core.vocabulary import ComplaintChoice, Mode, Permission, Rating, SourceKind
 from db.base import random_id
 from db.models import (
     District,
     Feedback,
+    FeedbackContact,
     Question,
     QuestionVersion,
-    Reading,
     Source,
     UnreadFeedback,
 )
 from db.queries.upserts import insert_into
+from services import retention
 from services.access import require
-from services.installation import FORM_SOURCE
+from services.meetings import contacts
+from services.sources import FORM_SOURCE
 
+NAME_LIMIT = 100
 ROOM_SOURCE = "Said in meetings, typed in by staff"
 """Who speaks in a room is not who fills in a form: figures never pool the two."""
 
@@ -52,6 +56,14 @@ class SentAlreadyError(CommonGroundError):
     )
 
 
+class AddressMissingError(CommonGroundError):
+    message = "To be confidential, leave an e-mail address; or choose to stay anonymous."
+
+
+class NameMissingError(CommonGroundError):
+    message = "To be named, write your name; or choose to stay anonymous."
+
+
 class ReceiptUnknownError(CommonGroundError):
     message = "We have nothing under these words. Check each one and try again."
 
@@ -60,7 +72,9 @@ class ReceiptUnknownError(CommonGroundError):
 class Form:
     """What a resident fills in. ``nonce`` is the form's own, drawn when it was shown.
 
-    ``language`` is that of the page: what the words are in is another matter.
+    ``language`` is that of the page: what the words are in is another matter. A ``mode`` other
+    than anonymous needs an address (confidential) or a name (named). ``complaint``: what the person
+    said when they were offered the formal way.
     """
 
     nonce: bytes
@@ -69,31 +83,29 @@ class Form:
     district_id: int | None = None
     ratings: Mapping[Rating, int] = field(default_factory=dict)
     language: str = i18n.DEFAULT_LANGUAGE
+    mode: Mode = Mode.ANONYMOUS
+    email: str = ""
+    is_13_or_older: bool = False
+    name: str = ""
+    complaint: ComplaintChoice | None = None
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What a receipt brings back: what we hold, and whether it was read."""
-
-    id: int
-    words: str
-    received_on: date | None
-    question: str
-    district: str | None
-    is_read: bool
-
-
-def submit(session: Session, actor: Actor, *, form: Form, keys: Keys, today: date) -> str:
+def submit(
+    session: Session, actor: Actor, *, form: Form, keys: Keys, today: date, now: datetime
+) -> str:
     """Store the form once and answer its receipt.
 
     A form sent twice, by a double click or a lost connection, stores nothing more and answers the
-    same six words.
+    same six words. Only words of danger keep ``now``: somebody must know how old they are.
     """
     require(actor, Permission.GIVE_FEEDBACK)
     words = texts.clean(form.words, limit=texts.FORM_LIMIT)
+    email, name = _checked_identity(form)
+    dangers = [sign.kind for sign in danger.find(words)]
     if any(not 1 <= value <= 5 for value in form.ratings.values()):
         raise RatingError
     _check_still_asked(session, form)
+    until = retention.keep_until(session, retention.FEEDBACK, today)
     receipt = receipts.words_for(form.nonce, keys)
     receipt_hash = receipts.stored_hash(receipt, keys)
     row = {
@@ -105,6 +117,12 @@ def submit(session: Session, actor: Actor, *, form: Form, keys: Keys, today: dat
         "district_id": form.district_id,
         "received_on": today,
         "receipt_hash": receipt_hash,
+        "mode": form.mode,
+        "retention": retention.FEEDBACK,
+        "keep_until": until,
+        "complaint": form.complaint,
+        "dangers": dangers or None,
+        "urgent_at": now if dangers else None,
         **{f"rating_{scale}": value for scale, value in form.ratings.items()},
     }
     stored = session.scalar(
@@ -116,6 +134,7 @@ def submit(session: Session, actor: Actor, *, form: Form, keys: Keys, today: dat
     if stored is not None:
         session.add(UnreadFeedback(feedback_id=stored))
         session.flush()
+        _keep_identity(session, stored, form, email, name, until, keys)
     elif words != session.scalar(
         select(Feedback.words).where(Feedback.receipt_hash == receipt_hash)
     ):
@@ -145,7 +164,8 @@ def type_in(
         insert_into(session, Feedback)
         .values(
             id=random_id(), source_id=source, words=said, district_id=district_id,
-            received_on=today, import_key=f"room:{nonce}",
+            received_on=today, import_key=f"room:{nonce}", retention=retention.FEEDBACK,
+            keep_until=retention.keep_until(session, retention.FEEDBACK, today),
         )
         .on_conflict_do_nothing(index_elements=["source_id", "import_key"])
         .returning(Feedback.id)
@@ -155,27 +175,38 @@ def type_in(
         session.flush()
 
 
-def by_receipt(session: Session, actor: Actor, *, receipt: str, keys: Keys) -> Sent:
-    """What was sent under these six words."""
-    require(actor, Permission.GIVE_FEEDBACK)
-    row = session.execute(
-        select(
-            Feedback.id,
-            Feedback.words,
-            Feedback.received_on,
-            QuestionVersion.wording,
-            District.name,
-            Reading.feedback_id,
+def _checked_identity(form: Form) -> tuple[str | None, str]:
+    """The address and the name, as far as the mode that was chosen asks for them."""
+    if form.mode is Mode.ANONYMOUS:
+        return None, ""  # whatever else was typed is not kept
+    email = contacts.checked(form.email, is_13_or_older=form.is_13_or_older)
+    name = texts.optional(form.name, limit=NAME_LIMIT) if form.mode is Mode.NAMED else ""
+    if form.mode is Mode.CONFIDENTIAL and email is None:
+        raise AddressMissingError
+    if form.mode is Mode.NAMED and not name:
+        raise NameMissingError
+    return email, name
+
+
+def _keep_identity(
+    session: Session, feedback_id: int, form: Form, email: str | None, name: str,
+    until: date | None, keys: Keys,
+) -> None:  # fmt: skip
+    if form.mode is Mode.ANONYMOUS:
+        return
+    contact_id = None
+    if email is not None:
+        contact_id = contacts.seal(
+            session, email, language=form.language, until=until or date.max, keys=keys
         )
-        .join(QuestionVersion, QuestionVersion.id == Feedback.question_version_id)
-        .outerjoin(District, District.id == Feedback.district_id)
-        .outerjoin(Reading, Reading.feedback_id == Feedback.id)
-        .where(Feedback.receipt_hash == receipts.stored_hash(receipt, keys))
-    ).one_or_none()
-    if row is None:
-        raise ReceiptUnknownError
-    feedback_id, words, received_on, question, district, read = row
-    return Sent(feedback_id, words, received_on, question, district, is_read=read is not None)
+    place = f"feedback_contact.name:{feedback_id}"
+    session.add(
+        FeedbackContact(
+            feedback_id=feedback_id, mode=form.mode, contact_id=contact_id,
+            name=sealing.seal(name, place=place, key=keys.contact) if name else None,
+        )
+    )  # fmt: skip
+    session.flush()
 
 
 def _language_of(words: str, page: str) -> str | None:

@@ -15,8 +15,9 @@ from core.scope import Scope
 from core.vocabulary import AuditAction, InboxState, Permission, Role, Sentiment
 from db.models import Account, AccountPermission, Assignment, Feedback, Source
 from db.queries import pieces
-from services import audit, cards, departments, notes
+from services import answers, audit, cards, departments, notes
 from services.access import permissions_of, require
+from services.answers import SaidCard
 from services.cards import Listing, WordsCard
 from services.notes import NoteCard
 
@@ -59,6 +60,7 @@ class Piece:
     looked_at_on: date | None
     looked_at_by: str | None
     notes: tuple[NoteCard, ...]
+    thread: tuple[SaidCard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,19 @@ def listing(
         withheld, _more = pieces.counted_up_to(session, waiting, pieces.MOST_COUNTED)
     last = max(0, total - 1) // cards.PAGE
     shown = cards.read(session, actor, wanted, theme_id=theme_id, page=min(page, last), now=now)
-    return Inbox(Listing(shown, total, withheld, is_more), _pieces(session, actor, shown))
+    return Inbox(Listing(shown, total, withheld, is_more), _pieces(session, actor, shown, now))
+
+
+def matching(
+    session: Session, actor: Actor, *, scope: Scope, state: InboxState,
+    sentiment: Sentiment | None, theme_id: int | None,
+) -> list[int]:  # fmt: skip
+    """The pieces of a listing that have a receipt: up to one more than can be answered."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state)
+    mine, _withheld = cards.readable(actor, wanted)
+    with_receipt = mine.where(Feedback.receipt_hash.is_not(None))
+    return list(session.scalars(with_receipt.limit(answers.MOST_AT_ONCE + 1)))
 
 
 def waiting(session: Session, actor: Actor) -> list[Waiting]:
@@ -207,7 +221,9 @@ def _works_here() -> list[ColumnElement[bool]]:
     return [Account.role.in_(roles), Account.disabled_at.is_(None)]
 
 
-def _pieces(session: Session, actor: Actor, shown: tuple[WordsCard, ...]) -> tuple[Piece, ...]:
+def _pieces(
+    session: Session, actor: Actor, shown: tuple[WordsCard, ...], now: datetime
+) -> tuple[Piece, ...]:
     ids = [card.id for card in shown]
     rows = session.execute(
         select(
@@ -220,10 +236,12 @@ def _pieces(session: Session, actor: Actor, shown: tuple[WordsCard, ...]) -> tup
     )  # fmt: skip
     about = {row.id: row for row in rows}
     written = notes.beside(session, actor, feedback_ids=ids)
+    today = clock.local_date(now, departments.current(session, actor).tzid)
+    said = answers.beside(session, actor, feedback_ids=ids, today=today)
     return tuple(
         Piece(
             card, about[card.id].account_id, about[card.id].email, about[card.id].looked_at_on,
-            about[card.id].looked_at_by, written.get(card.id, ()),
+            about[card.id].looked_at_by, written.get(card.id, ()), said.get(card.id, ()),
         )
         for card in shown
     )  # fmt: skip

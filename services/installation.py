@@ -12,10 +12,10 @@ from core.actor import Actor
 from core.i18n import N_, _
 from core.vocabulary import Permission, SourceKind
 from db.models import AuditHead, EventKind, Question, Source
-from services import audit, counts, questions, themes
+from services import audit, counts, questions, retention, themes
 from services.access import require
+from services.sources import FORM_SOURCE
 
-FORM_SOURCE = "Online form"
 EVENT_KINDS = {
     "community": N_("Community meeting"),
     "listening": N_("Listening session"),
@@ -37,6 +37,7 @@ def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
         session.flush()
     if session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)) is None:
         session.add(Source(name=FORM_SOURCE, kind=SourceKind.FORM))
+    retention.prepare(session)
     if session.scalar(select(Question.id).limit(1)) is None:
         for wording in (
             _("What happened, or what should we know?"),

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
+from analysis.series import Mark
 from core import clock, periods, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
@@ -23,7 +23,6 @@ from services import audit, departments
 from services.access import require
 
 LONGEST = 300
-REWORDING_COLUMNS = ["starts", "said"]
 
 
 class QuestionGoneError(CommonGroundError):
@@ -62,18 +61,17 @@ def every(session: Session, actor: Actor) -> list[QuestionCard]:
     return _cards(session)
 
 
-def rewordings(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
-    """The days from which a question was asked in other words; columns ``REWORDING_COLUMNS``.
+def rewordings(session: Session, actor: Actor, *, scope: Scope) -> list[Mark]:
+    """The days from which a question was asked in other words.
 
     Only for questions that were answered in the scope's source: a line may break there.
     """
     require(actor, Permission.READ_FIGURES)
     rows = session.execute(_reworded(scope))
-    said = [
-        (since_on, _("asked in these words: {wording}").format(wording=wording))
+    return [
+        Mark(since_on, _("asked in these words: {wording}").format(wording=wording))
         for since_on, wording in rows
     ]
-    return pd.DataFrame(said, columns=REWORDING_COLUMNS)
 
 
 @lru_cache(maxsize=1_000)

@@ -25,7 +25,7 @@ from db.models import (
 )
 from db.queries.pieces import corrections_in_force
 from db.queries.upserts import insert_into
-from services import cards, counts
+from services import cards, counts, urgent
 from services.access import require
 
 BATCH = 200  # the most that one transaction takes on, so that a resident never waits behind it
@@ -89,12 +89,14 @@ def claim(session: Session, actor: Actor, *, now: datetime, size: int = BATCH) -
 
 
 def store(
-    session: Session, actor: Actor, *, lease: str, readings: Mapping[int, TextReading]
-) -> int:
+    session: Session, actor: Actor, *, lease: str, readings: Mapping[int, TextReading],
+    now: datetime | None = None,
+) -> int:  # fmt: skip
     """Keep ``readings`` (by feedback id) and bring the counts along; how many were kept.
 
     Only what is still under ``lease`` is kept: a worker that was too slow finds its texts with
-    another one, and each is counted once. What a person corrected stays as they set it.
+    another one, and each is counted once. What a person corrected stays as they set it. With
+    ``now``, what tells of danger and came in the last days is put into the urgent queue.
     """
     require(actor, Permission.DO_WORK)
     counts.alone(session)  # a district that is placed meanwhile waits until this is counted
@@ -113,6 +115,8 @@ def store(
         session.execute(delete(Reading).where(Reading.feedback_id.in_(kept)))
         session.execute(delete(FeedbackConcern).where(FeedbackConcern.feedback_id.in_(kept)))
         _insert(session, read)
+    if now is not None:
+        urgent.put(session, {feedback.id: reading for feedback, reading in read}, now=now)
     return len(kept)
 
 
@@ -121,7 +125,11 @@ def ask_again(session: Session, actor: Actor, *, since: date | None = None) -> i
     require(actor, Permission.DO_WORK)
     # A worker that holds one now may have older themes in hand: what it brings is not kept.
     session.execute(update(UnreadFeedback).values(leased_until=None, lease=None))
-    wanted = select(Feedback.id).where(~exists().where(UnreadFeedback.feedback_id == Feedback.id))
+    wanted = select(Feedback.id).where(
+        ~exists().where(UnreadFeedback.feedback_id == Feedback.id),
+        Feedback.withdrawn_on.is_(None),
+        Feedback.erased_on.is_(None),
+    )
     if since is not None:
         wanted = wanted.where(Feedback.received_on >= since)
     session.execute(
@@ -146,7 +154,11 @@ def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
         corrected = corrections.get(feedback.id)
         heard = {tag.code: [list(span) for span in tag.spans] for tag in reading.concerns}
         codes = list(heard) if corrected is None else corrected.themes
-        is_sensitive = reading.names_officer or not conduct.isdisjoint([*heard, *codes])
+        is_sensitive = (
+            bool(reading.complaint)
+            or reading.names_officer
+            or not conduct.isdisjoint([*heard, *codes])
+        )
         waits = is_sensitive and feedback.triaged_on is None
         if waits and not feedback.waits_for_triage:
             withheld.append(feedback.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from analysis import felt
@@ -83,18 +83,12 @@ def places(session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
     """One sentiment in each district; the unknown one comes last, has id 0 and no name."""
     require(actor, Permission.READ_FIGURES)
     names = ((card.id, card.name) for card in districts.every(session, actor))
-    now, before = (_felt_in(session, one, sentiment) for one in (scope, scope.before()))
-    return Places((*names, (NONE, "")), now, before)
-
-
-def by_district_and_period(
-    session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment,
-    grain: Grain = Grain.MONTH,
-) -> pd.DataFrame:  # fmt: skip
-    """One sentiment's share in every district and period; see ``felt.by_district_and_period``."""
-    require(actor, Permission.READ_FIGURES)
-    found = places(session, actor, scope=scope, sentiment=sentiment)
-    return felt.by_district_and_period(found, periods.series(scope.first, scope.last, grain), grain)
+    before = session.execute(_asked_of_districts(scope.before(), sentiment))
+    return Places(
+        (*names, (NONE, "")),
+        _felt_in(session, scope, sentiment),
+        tuple((place, int(n), int(total)) for place, n, total in before),
+    )
 
 
 def by_district(
@@ -106,7 +100,7 @@ def by_district(
 
 
 def _felt_in(session: Session, scope: Scope, sentiment: Sentiment) -> tuple[FeltIn, ...]:
-    rows = session.execute(_asked_of_districts(scope, sentiment))
+    rows = session.execute(_asked_of_districts_over_time(scope, sentiment))
     return tuple(FeltIn(place, period, int(n), int(total)) for place, period, n, total in rows)
 
 
@@ -131,19 +125,32 @@ def _asked_of_all(scope: Scope) -> Select[int, Sentiment, int]:
 
 
 @lru_cache(maxsize=1_000)
-def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, int, int]:
-    chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
+def _asked_of_districts_over_time(scope: Scope, sentiment: Sentiment) -> Select[int, int, int, int]:
+    place, period = SentimentCount.district_id, SentimentCount.period
     return (
-        select(
-            SentimentCount.district_id,
-            SentimentCount.period,
-            func.coalesce(chosen, 0),
-            func.sum(SentimentCount.n),
-        )
-        .where(
-            *counted_in(scope, SentimentCount, each_district=True),
-            SentimentCount.sentiment.in_(READ),
-        )
-        .group_by(SentimentCount.district_id, SentimentCount.period)
-        .order_by(SentimentCount.district_id, SentimentCount.period)
+        select(place, period, *_shares_of(sentiment))
+        .where(*_in_districts(scope))
+        .group_by(place, period)
+        .order_by(place, period)
     )
+
+
+@lru_cache(maxsize=1_000)
+def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, int]:
+    place = SentimentCount.district_id
+    return (
+        select(place, *_shares_of(sentiment))
+        .where(*_in_districts(scope))
+        .group_by(place)
+        .order_by(place)
+    )
+
+
+def _shares_of(sentiment: Sentiment) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
+    return func.coalesce(chosen, 0), func.sum(SentimentCount.n)
+
+
+def _in_districts(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    is_read = SentimentCount.sentiment.in_(READ)
+    return (*counted_in(scope, SentimentCount, each_district=True), is_read)

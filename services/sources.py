@@ -15,6 +15,8 @@ from core.vocabulary import Permission, SourceKind
 from db.models import ALL, NONE, SentimentCount, Source
 from services.access import require
 
+FORM_SOURCE = "Online form"
+
 
 @dataclass(frozen=True)
 class SourceCard:
@@ -27,6 +29,13 @@ class SourceCard:
     undated: int
     months: tuple[int, int] | None
     weeks: tuple[int, int] | None
+
+
+def names(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The id and the name of every source, by name."""
+    require(actor, Permission.EDIT_DEPARTMENT)
+    rows = session.execute(select(Source.id, Source.name).order_by(Source.name))
+    return [(row.id, row.name) for row in rows]
 
 
 def every(session: Session, actor: Actor) -> list[SourceCard]:

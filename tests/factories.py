@@ -92,6 +92,7 @@ def make_reading(
     """What analysis might have made of a text."""
     return Reading(
         language="en", sentiment=sentiment, sentences=(), names_officer=names_officer,
+        dangers=(), complaint=(),
         concerns=tuple(ConcernTag(code, (Span(0, 6),)) for code in codes),
         method="test", version="1", theme_version=1,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from analysis.spans import Span, merge
 from core import clock, i18n
 from core.i18n import _, ngettext
+from core.ratings import RATINGS
 from services import words
 from services.cards import PAGE, Corrected, Listing, WordsCard
 from ui import runtime, says
@@ -103,7 +104,7 @@ def facts(card: WordsCard) -> list[str]:
     if card.question:
         said.append(_("asked: {question}").format(question=literal(card.question)))
     said += [
-        _("{scale}: {value} of 5").format(scale=_(says.RATING[scale]), value=value)
+        _("{scale}: {value} of 5").format(scale=_(RATINGS[scale]), value=value)
         for scale, value in card.ratings.items()
     ]
     return said

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from analysis.series import Point
 from charts import theme
 from charts.theme import Palette
 from ui import cached
@@ -29,16 +30,26 @@ def chart(
 
 
 def filled(
-    frame: pd.DataFrame, *form: Hashable, draw: Callable[[pd.DataFrame, Palette], Chart]
-) -> dict[str, Any]:
-    """A chart of ``frame``, drawn once for all frames of one ``form``: new figures are poured in.
+    columns: Mapping[str, Sequence[Any]], *form: Hashable,
+    draw: Callable[[pd.DataFrame, Palette], Chart],
+) -> dict[str, Any]:  # fmt: skip
+    """A chart of ``columns``, drawn once for all of one ``form``: new figures are poured in.
 
     ``draw`` is given a frame without rows, so it uses nothing of them; ``form`` holds all else.
     """
-    empty = frame.iloc[:0]
-    form_of = cached.kept(("form", *form), lambda: cached.drawn(lambda: draw(empty, palette())))
+
+    def drawn_empty() -> dict[str, Any]:
+        empty = pd.DataFrame(columns=[*columns])
+        return cached.drawn(lambda: draw(empty, palette()))
+
+    form_of = cached.kept(("form", *form), drawn_empty)
     (name,) = (name for name, rows in form_of["datasets"].items() if not rows)
-    return form_of | {"datasets": form_of["datasets"] | {name: _as_bytes(frame)}}
+    return form_of | {"datasets": form_of["datasets"] | {name: _as_bytes(columns)}}
+
+
+def columns(points: Sequence[Point]) -> dict[str, list[Any]]:
+    """The fields of ``points`` as columns."""
+    return {name: [getattr(point, name) for point in points] for name in Point._fields}
 
 
 def show(name: str, made: dict[str, Any]) -> list[dict[str, Any]]:
@@ -50,10 +61,10 @@ def show(name: str, made: dict[str, Any]) -> list[dict[str, Any]]:
     return [point for points in event["selection"].values() for point in points]
 
 
-def highest(series: pd.DataFrame) -> float:
-    """The top of the axis that all of ``series`` share: a full tenth."""
-    told = series[series["enough"]]
-    return math.ceil(told["high"].max() * 10) / 10 if len(told) else 1.0
+def highest(points: Iterable[Point]) -> float:
+    """The top of the axis that all ``points`` share: a full tenth."""
+    told = [point.high for point in points if point.enough]
+    return math.ceil(max(told) * 10) / 10 if told else 1.0
 
 
 def palette() -> Palette:
@@ -61,9 +72,9 @@ def palette() -> Palette:
     return theme.palette(dark=cached.is_dark())
 
 
-def _as_bytes(frame: pd.DataFrame) -> bytes:
+def _as_bytes(columns: Mapping[str, Sequence[Any]]) -> bytes:
     """As Streamlit sends a frame, which it then need not make anew in every run."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = pa.table({name: pa.array(rows, from_pandas=True) for name, rows in columns.items()})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -91,34 +92,45 @@ def concern_finding(ranked: pd.DataFrame, period: str) -> str:
 def table(frame: pd.DataFrame, *, name: str, label: str, key: str) -> int | None:
     """Shares with their change against the period before; answers the row that was chosen.
 
-    See ``columns`` for ``frame``.
+    ``frame`` has the columns ``name`` (shown under ``label``) and those of ``analysis.comparison``.
     """
+    rows = [*frame.itertuples(index=False)]
     chosen = st.dataframe(
-        pd.DataFrame(columns(frame, name=name, label=label)),
+        pd.DataFrame(columns([*frame[name]], rows, label=label)),
         hide_index=True,
         height="content",
         key=key,
         on_select="rerun",
         selection_mode="single-row",
     )
-    rows = chosen["selection"]["rows"]
-    return int(rows[0]) if rows else None
+    picked = chosen["selection"]["rows"]
+    return int(picked[0]) if picked else None
 
 
-def columns(frame: pd.DataFrame, *, name: str, label: str) -> dict[str, list[object]]:
+def columns(names: list[str], rows: Sequence[Any], *, label: str) -> dict[str, list[object]]:
     """Shares with their change against the period before, in words, by the heads of the columns.
 
-    ``frame`` has the columns ``name`` (shown under ``label``) and those of ``analysis.comparison``.
+    ``names`` (shown under ``label``) call the ``rows``, which have what a ``Comparison`` has.
     """
-    before = zip(frame["previous_n"], frame["previous_total"], strict=True)
+    before = ((row.previous_n, row.previous_total) for row in rows)
     return {
-        label: [*frame[name]],
-        _("Pieces"): [*frame["n"]],
-        _("Of"): [*frame["total"]],
-        _("Share"): [*shares(frame)],
-        _("Interval (95 %)"): [*intervals(frame)],
+        label: [*names],
+        **share_columns(rows),
         _("Before"): [f"{n} / {total}" if total else "-" for n, total in before],
-        _("Change"): [_(says.VERDICT[verdict]) for verdict in frame["verdict"]],
+        _("Change"): [_(says.VERDICT[row.verdict]) for row in rows],
+    }
+
+
+def share_columns(rows: Sequence[Any]) -> dict[str, list[object]]:
+    """``n``, ``total``, ``share``, ``low`` and ``high`` of ``rows`` in words."""
+    few, percent = _("too few to tell"), says.percent
+    return {
+        _("Pieces"): [row.n for row in rows],
+        _("Of"): [row.total for row in rows],
+        _("Share"): [few if row.total < FEWEST_TO_COMPARE else percent(row.share) for row in rows],
+        _("Interval (95 %)"): [
+            f"{says.percent(row.low)} - {says.percent(row.high)}" for row in rows
+        ],
     }
 
 
@@ -188,23 +200,6 @@ def or_hidden(column: pd.Series, *, count: bool = False) -> pd.Series:
     said = column.map(lambda value: f"{value:,.0f}" if count else says.percent(value))
     words: pd.Series = said.where(column.notna(), _("hidden"))
     return words
-
-
-def shares(frame: pd.DataFrame) -> list[str]:
-    """The column ``share`` in words."""
-    few = frame["total"] < FEWEST_TO_COMPARE
-    return [
-        _("too few to tell") if is_few else says.percent(share)
-        for share, is_few in zip(frame["share"], few, strict=True)
-    ]
-
-
-def intervals(frame: pd.DataFrame) -> list[str]:
-    """The columns ``low`` and ``high`` in words."""
-    return [
-        f"{says.percent(low)} - {says.percent(high)}"
-        for low, high in zip(frame["low"], frame["high"], strict=True)
-    ]
 
 
 def download_links(figure: str, scope: Scope, **more: str) -> None:

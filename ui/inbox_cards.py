@@ -13,6 +13,7 @@ from core import i18n
 from core.actor import Actor
 from core.i18n import N_, _
 from core.vocabulary import Permission, Sentiment
+from services.answers import AnswerTemplateCard
 from services.concerns import ThemeCard
 from services.inbox import Piece, StaffCard
 from services.meetings.commitment_cards import CommitmentCard
@@ -22,6 +23,7 @@ from ui.says import literal
 
 TOOLS = {
     "why": N_("Why"),
+    "answer": N_("Answer"),
     "correct": N_("Correct"),
     "assign": N_("Assign"),
     "note": N_("Note"),
@@ -38,6 +40,7 @@ class Desk:
     themes: list[ThemeCard]
     tzid: str
     promises: list[CommitmentCard]
+    templates: list[AnswerTemplateCard]
 
     @property
     def triages(self) -> bool:
@@ -99,6 +102,11 @@ def _standing(piece: Piece, desk: Desk) -> None:
         said.append(sentence.format(who=who, day=says.day(piece.looked_at_on)))
     if said:
         st.html(f'<p class="cg-standing">{escape(" ".join(said))}</p>')
+    for one in piece.thread:
+        who = one.who or _("The person")
+        seen = "" if one.who is None or one.seen_on else f" · {_('not read yet')}"
+        head = f"{who}, {says.day(one.said_on)}{seen}"
+        st.html(f'<p class="cg-said"><b>{escape(head)}</b><br>{escape(one.words)}</p>')
     for note in piece.notes:
         head = f"{note.who}, {says.moment(note.written_at, desk.tzid)}"
         st.html(f'<p class="cg-note"><b>{escape(head)}</b><br>{escape(note.words)}</p>')
@@ -216,6 +224,35 @@ def _write(piece: Piece, _desk: Desk) -> None:
         st.caption(_("Residents do not see it, but it may be a public record by law."))
 
 
+def _answer(piece: Piece, desk: Desk) -> None:
+    """An answer to whoever holds the receipt, begun from a template or not."""
+    card = piece.card
+    if not card.has_receipt:
+        st.caption(_("It came without a receipt, so nobody could read an answer."))
+        return
+    names = {one.name: one.words for one in desk.templates}
+    begun = ""
+    if names:
+        chosen = st.selectbox(
+            _("Begin from"), list(names), index=None, key=f"template-{card.id}",
+            placeholder=_("An empty page"),
+        )  # fmt: skip
+        begun = names.get(chosen or "", "")
+    key = f"answer-{card.id}-{len(piece.thread)}-{begun[:20]}"
+    with st.form(f"form-{key}", border=False):
+        st.text_area(_("Your answer"), value=begun, key=key, height=140)
+        st.text_input(_("Keep it as a template called (if you like)"), key=f"name-{key}")
+        st.form_submit_button(
+            _("Send the answer"), on_click=inbox_changes.answer, args=(card.id, key)
+        )
+        st.caption(
+            _(
+                "The person reads it with their six words. Who left an address is told that an "
+                "answer waits, never what it says. They see “the department”, not your name."
+            )
+        )
+
+
 def _raised(piece: Piece, desk: Desk) -> None:
     """What was promised because of it: whoever holds the receipt sees it, and what comes of it."""
     card, names = piece.card, {promise.wording: promise.id for promise in desk.promises}
@@ -232,6 +269,6 @@ def _raised(piece: Piece, desk: Desk) -> None:
 
 
 _PANELS: dict[str, Callable[[Piece, Desk], None]] = {
-    "why": _why, "correct": _correct, "assign": _assign_to, "note": _write,
+    "why": _why, "answer": _answer, "correct": _correct, "assign": _assign_to, "note": _write,
     "promise": _raised,
 }  # fmt: skip

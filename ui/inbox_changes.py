@@ -15,7 +15,7 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.vocabulary import Permission
-from services import corrections, inbox, notes
+from services import answers, corrections, inbox, notes
 from services.meetings import commitments
 from ui import runtime
 
@@ -94,6 +94,22 @@ def note(feedback_id: int, key: str) -> None:
             session, actor, feedback_id=feedback_id, words=words, now=runtime.now()
         ),
     ):
+        _close(feedback_id)
+
+
+def answer(feedback_id: int, key: str) -> None:
+    """Send the answer under ``key``, and keep it as a template where it was given a name."""
+    words, name = st.session_state[key], st.session_state[f"name-{key}"]
+
+    def send(session: Session, actor: Actor) -> None:
+        answers.answer(
+            session, actor, feedback_id=feedback_id, words=words, now=runtime.now(),
+            today=runtime.today(runtime.department()),
+        )  # fmt: skip
+        if name.strip():
+            answers.keep_template(session, actor, name=name, words=words)
+
+    if _change(feedback_id, send):
         _close(feedback_id)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis import felt
 from analysis.felt import Felt
+from analysis.series import Mark
 from charts.sentiment import PICKED, share_over_time
 from charts.theme import Palette
 from core import periods, screens
@@ -26,16 +27,17 @@ class Shown(NamedTuple):
     table: str
 
 
-def show(heard: tuple[Felt, ...], rewordings: pd.DataFrame, chosen: Chosen) -> None:
-    marks = tuple(rewordings.itertuples(index=False, name=None))
+def show(heard: tuple[Felt, ...], marks: tuple[Mark, ...], chosen: Chosen) -> None:
     about = (heard, marks, chosen.scope, chosen.grain, chosen.period)
-    shown = cached.kept(("over time", *about), lambda: _made(heard, rewordings, chosen))
+    shown = cached.kept(("over time", *about), lambda: _made(heard, marks, chosen))
     for word, title, chart in shown.lines:
         st.markdown(title)
         for point in drawn.show(f"chart-{word}", chart):
             to_words(chosen, word, point[PICKED], key=f"picked-{word}")
-    for day, said in zip(rewordings["starts"], rewordings["said"], strict=True):
-        st.caption(_("Dotted line, {day}: {said}").format(day=says.day(day), said=said))
+    for mark in marks:
+        st.caption(
+            _("Dotted line, {day}: {said}").format(day=says.day(mark.starts), said=mark.said)
+        )
     with st.expander(_("The same as a table")):
         st.html(shown.table)
         figures.download_links("sentiment", chosen.scope, grain=chosen.grain)
@@ -53,25 +55,22 @@ def to_words(chosen: Chosen, word: Sentiment, period: int, *, key: str) -> None:
     )
 
 
-def _made(heard: tuple[Felt, ...], rewordings: pd.DataFrame, chosen: Chosen) -> Shown:
+def _made(heard: tuple[Felt, ...], marks: tuple[Mark, ...], chosen: Chosen) -> Shown:
     """All that follows from the counts."""
     grain, period = chosen.grain, chosen.period
-    frame = felt.by_period(
-        heard, periods.series(chosen.scope.first, chosen.scope.last, grain), grain
-    )
-    highest = drawn.highest(frame)
+    told = felt.lines(heard, periods.series(chosen.scope.first, chosen.scope.last, grain), grain)
+    highest = drawn.highest(point for points in told.values() for point in points)
     lines = []
-    for word in felt.READ:
-        rows = frame[frame["sentiment"] == word]
+    for word, points in told.items():
 
         def draw(empty: pd.DataFrame, palette: Palette, word: Sentiment = word) -> Chart:
             return share_over_time(
-                empty, sentiment=word, highest=highest, grain=grain, rewordings=rewordings,
+                empty, sentiment=word, highest=highest, grain=grain, marks=marks,
                 period=period, palette=palette,
             )  # fmt: skip
 
-        form = (word, highest, grain, cached.values(rewordings), period)
-        chart = drawn.filled(rows, "share", *form, draw=draw)
-        lines.append((word, series.title(says.SENTIMENT[word], rows, grain), chart))
-    table = tables.html(series.columns(frame, grain), label=_("Shares over time"))
+        form = ("share", word, highest, grain, marks, period)
+        chart = drawn.filled(drawn.columns(points), *form, draw=draw)
+        lines.append((word, series.title(says.SENTIMENT[word], points, grain), chart))
+    table = tables.html(series.columns(told, grain), label=_("Shares over time"))
     return Shown(tuple(lines), table)

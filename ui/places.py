@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from analysis import felt
+from analysis.comparison import Comparison
 from analysis.felt import Places
+from analysis.series import Line
 from analysis.shares import FEWEST_TO_COMPARE
 from charts import districts as maps
 from core import periods, screens
@@ -27,7 +29,7 @@ class Shown(NamedTuple):
     names: dict[int, str]
     table: str
     map: dict[str, Any] | None
-    ordered: pd.DataFrame
+    ordered: tuple[Line, ...]
 
 
 def show(actor: Actor, chosen: Chosen) -> None:
@@ -58,7 +60,7 @@ def show(actor: Actor, chosen: Chosen) -> None:
             sentiment=word.value, period=chosen.period
         )
         over_time = series.multiples(
-            "places-over-time", shown.ordered, "district", chosen, title=title, about=about
+            "places-over-time", shown.ordered, chosen, title=title, about=about
         )
         picked = over_time or picked
     st.html(shown.table)
@@ -86,26 +88,25 @@ def _to_words(chosen: Chosen, word: Sentiment, names: list[str], picked: str | N
 
 def _made(actor: Actor, places: Places, chosen: Chosen, word: Sentiment, version: int) -> Shown:
     """All that follows from the counts."""
+    called = [(one, name or filters.unknown_district()) for one, name in places.names]
+    places = places._replace(names=tuple(called))
+    compared = felt.districts(places)
+    names = {one: name for one, name in called if one in compared}
     when = periods.series(chosen.scope.first, chosen.scope.last, chosen.grain)
-    table, over_time = (
-        felt.by_district(places),
-        felt.by_district_and_period(places, when, chosen.grain),
-    )
-    for frame in (table, over_time):
-        frame["district"] = frame["district"].replace("", filters.unknown_district())
-    columns = figures.columns(table, name="district", label=_("District"))
-    is_somewhere = bool((table["district_id"] != NO_DISTRICT).any())
+    is_somewhere = bool(names.keys() - {NO_DISTRICT})
+    columns = figures.columns([*names.values()], [*compared.values()], label=_("District"))
     return Shown(
-        dict(zip(table["district_id"], table["district"], strict=True)),
+        names,
         tables.html(columns, label=_("Shares by district")),
-        _map(actor, table, chosen, word, version) if is_somewhere else None,
-        series.most_telling_first(over_time, table, "district"),
+        _map(actor, names, compared, chosen, word, version) if is_somewhere else None,
+        series.most_telling_first(felt.district_lines(places, when, chosen.grain), compared),
     )
 
 
 def _map(
-    actor: Actor, table: pd.DataFrame, chosen: Chosen, word: Sentiment, version: int
-) -> dict[str, Any]:
+    actor: Actor, names: Mapping[int, str], compared: Mapping[int, Comparison], chosen: Chosen,
+    word: Sentiment, version: int,
+) -> dict[str, Any]:  # fmt: skip
     """The map: drawn once for the boundaries' ``version``, and then filled with figures."""
 
     def outlines() -> dict[int, dict[str, Any]]:
@@ -113,13 +114,19 @@ def _map(
             return maps.outlines(districts.boundaries(session, actor))
 
     light = cached.kept(("outlines", version), outlines)
-    rows = table.assign(enough=table["total"] >= FEWEST_TO_COMPARE)
+    rows = [
+        row._asdict()
+        | {
+            "district_id": one,
+            "district": names[one],
+            "enough": row.total >= FEWEST_TO_COMPARE,
+        }
+        for one, row in compared.items()
+    ]
     form = cached.kept(
         ("map", version),
         lambda: cached.drawn(
-            lambda: maps.shares_on_map(
-                rows.iloc[:0], outlines=light, title="", palette=drawn.palette()
-            )
+            lambda: maps.shares_on_map([], outlines=light, title="", palette=drawn.palette())
         ),
     )
     (name,) = form["datasets"]

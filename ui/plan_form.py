@@ -13,7 +13,8 @@ from core.i18n import N_, _
 from core.plans import NEEDS, Plan
 from core.vocabulary import NeedKind
 from services import districts, inbox
-from services.meetings import events, partners, venues
+from services.meetings import events, partners, templates, venues
+from services.meetings.event_cards import EventCard
 from ui import runtime
 
 WAYS = {"room": N_("In a room"), "online": N_("Online"), "both": N_("In a room and online")}
@@ -41,6 +42,42 @@ def choices(actor: Actor) -> Choices:
              if not card.is_retired},
             {card.name: card.id for card in inbox.staff(session, actor)},
         )  # fmt: skip
+
+
+def template(actor: Actor) -> int | None:
+    """The template that is chosen to begin from, with a way to let it go; none where none is."""
+    with runtime.reading() as session:
+        kept = {card.name: card.id for card in templates.every(session, actor)}
+    if not kept:
+        return None
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.selectbox(
+        _("Begin from a template"), list(kept), index=None, placeholder=_("An empty plan"),
+        key="template",
+    )  # fmt: skip
+    if name is None:
+        return None
+    with right.popover(_("Remove it"), width="stretch"):
+        st.markdown(_("Meetings that began from it stay."))
+        if st.button(_("Remove this template")):
+            with runtime.refusals_shown():
+                with runtime.transaction() as session:
+                    templates.remove(session, actor, template_id=kept[name], now=runtime.now())
+                st.rerun()
+    return kept[name]
+
+
+def keep_as_template(card: EventCard, actor: Actor) -> None:
+    """The plan under a name of its own, to begin new meetings from."""
+    with st.form(f"template-{card.id}", border=False):
+        name = st.text_input(_("Name of the template"), value=card.title)
+        st.caption(_("Everything but the day is kept. New meetings can begin from it."))
+        sent = st.form_submit_button(_("Keep the template"))
+    if sent:
+        with runtime.refusals_shown():
+            with runtime.transaction() as session:
+                templates.keep(session, actor, event_id=card.id, name=name or "", now=runtime.now())
+            st.success(_("Kept. You find it where you plan a new meeting."))
 
 
 def empty(actor: Actor, tzid: str, kinds: dict[str, str]) -> Plan:

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time
 from core import i18n, periods, when
 from core.i18n import N_, _
 from core.plans import PROMISE_STEPS
-from core.vocabulary import Grain, Rating, Sentiment
+from core.vocabulary import Danger, Grain, Sentiment
 from services.meetings.commitment_cards import CommitmentCard
 
 SENTIMENT = {
@@ -23,12 +23,12 @@ SENTIMENT = {
     Sentiment.UNCERTAIN: N_("Uncertain"),
     Sentiment.NOT_READ: N_("Not read"),
 }
-RATING = {
-    Rating.VOICE: N_("I was listened to"),
-    Rating.RESPECT: N_("I was treated with respect"),
-    Rating.FAIRNESS: N_("Police here are fair"),
-    Rating.TRUST: N_("I trust the police here"),
-    Rating.SAFETY: N_("I feel safe where I live"),
+DANGER = {
+    Danger.SELF: N_("Danger to oneself"),
+    Danger.OTHERS: N_("Danger to others"),
+    Danger.CHILD: N_("A child in danger"),
+    Danger.HOME: N_("Violence at home"),
+    Danger.EMERGENCY: N_("An emergency going on"),
 }
 VERDICT = {
     "rose": N_("More than before"),

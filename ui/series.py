@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from analysis.comparison import Comparison
+from analysis.series import Line, Point
 from charts import multiples as small
 from charts.theme import Palette
 from core.i18n import _
-from core.vocabulary import Grain
+from core.vocabulary import Grain, Sentiment
 from ui import cached, drawn, figures, says
 from ui.cached import Chart
 from ui.filters import Chosen
@@ -20,44 +22,49 @@ MOST_ROWS = 12
 _ORDER = {"rose": 0, "fell": 1, "no clear change": 2, "too few to tell": 3}
 
 
-def title(name: str, rows: pd.DataFrame, grain: Grain) -> str:
+def title(name: str, points: Sequence[Point], grain: Grain) -> str:
     """A chart's title says its finding: the newest period that bears a statement."""
-    told = rows[rows["enough"]]
-    if told.empty:
+    last = _newest_told(points)
+    if last is None:
         return _("**{name}:** too few to tell in any {period}").format(
             name=_(name), period=_(says.ONE_PERIOD[grain]).lower()
         )
-    last = told.iloc[-1]
     return _("**{name}:** {share} of {n:,}, {period} ({between})").format(
         name=_(name),
-        share=says.percent(last["share"]),
-        n=last["total"],
-        period=says.period(last["period"], grain),
-        between=says.between(last["low"], last["high"]),
+        share=says.percent(last.share),
+        n=last.total,
+        period=says.period(last.period, grain),
+        between=says.between(last.low, last.high),
     )
 
 
-def columns(felt: pd.DataFrame, grain: Grain) -> dict[str, list[object]]:
+def columns(felt: Mapping[Sentiment, Sequence[Point]], grain: Grain) -> dict[str, list[object]]:
     """The periods' figures in words, newest first; what is too few to tell says so."""
-    newest = felt[felt["total"] > 0].sort_values("period", ascending=False, kind="stable")
+    names = {word: _(says.SENTIMENT[word]) for word in felt}
+    rows = [
+        (names[word], point)
+        for in_one_period in reversed([*zip(*felt.values(), strict=True)])
+        for word, point in zip(felt, in_one_period, strict=True)
+        if point.total
+    ]
+    told = [point for _name, point in rows]
     return {
-        _(says.ONE_PERIOD[grain]): [says.period(n, grain) for n in newest["period"]],
-        _("Sentiment"): [_(says.SENTIMENT[word]) for word in newest["sentiment"]],
-        _("Pieces"): [*newest["n"]],
-        _("Of"): [*newest["total"]],
-        _("Share"): [*figures.shares(newest)],
-        _("Interval (95 %)"): [*figures.intervals(newest)],
+        _(says.ONE_PERIOD[grain]): [says.period(point.period, grain) for point in told],
+        _("Sentiment"): [name for name, _point in rows],
+        **figures.share_columns(told),
     }
 
 
-def most_telling_first(over_time: pd.DataFrame, compared: pd.DataFrame, name: str) -> pd.DataFrame:
-    """``over_time`` with a ``row`` for each ``name``: clear changes, then the largest shares."""
-    ordered = compared.assign(order=compared["verdict"].map(_ORDER)).sort_values(
-        ["order", "share"], ascending=[True, False]
-    )
-    rows = {value: row for row, value in enumerate(ordered[name])}
-    kept = pd.DataFrame(over_time[over_time[name].isin(rows)])
-    return kept.assign(row=kept[name].map(rows))
+def most_telling_first(
+    lines: Sequence[Line], compared: Mapping[int, Comparison]
+) -> tuple[Line, ...]:
+    """The ``lines`` that were ``compared``: clear changes first, then the largest shares."""
+
+    def telling(line: Line) -> tuple[int, float]:
+        change = compared[line.id]
+        return _ORDER[change.verdict], -change.share
+
+    return tuple(sorted((line for line in lines if line.id in compared), key=telling))
 
 
 class Small(NamedTuple):
@@ -69,21 +76,18 @@ class Small(NamedTuple):
 
 
 def multiples(
-    key: str, ordered: pd.DataFrame, name: str, chosen: Chosen, *, title: str,
-    about: tuple[Hashable, ...],
-) -> str | None:  # fmt: skip
-    """Small lines, the most telling first; answers the ``name`` that was picked.
+    key: str, lines: Sequence[Line], chosen: Chosen, *, title: str, about: tuple[Hashable, ...]
+) -> str | None:
+    """Small lines in their order; answers the name of the one that was picked.
 
-    ``about`` holds all that ``ordered`` was made from.
+    ``about`` holds all that ``lines`` were made from.
     """
-    many, is_all = ordered["row"].nunique(), True
+    many, is_all = len(lines), True
     if many > MOST_ROWS:
         label = _("Show all {n:,}").format(n=many)
         is_all = st.toggle(label, key=f"{key}-all", bind="query-params")
-    most = many if is_all else MOST_ROWS
-    made = cached.kept(
-        (key, *about, title, most), lambda: _small(ordered, name, chosen.grain, title, most)
-    )
+    shown = lines if is_all else lines[:MOST_ROWS]
+    made = cached.kept((key, *about, title, len(shown)), lambda: _small(shown, chosen.grain, title))
     st.caption(made.caption)
     picked: list[str] = []
     at = 0
@@ -95,15 +99,13 @@ def multiples(
     return next(iter(picked), None)
 
 
-def _small(ordered: pd.DataFrame, name: str, grain: Grain, title: str, most: int) -> Small:
-    names = ordered.drop_duplicates("row").set_index("row")[name].sort_index().iloc[:most]
-    shown = ordered[ordered["row"].isin(names.index)]
-    highest, half = drawn.highest(shown), -(-len(names) // 2)
+def _small(lines: Sequence[Line], grain: Grain, title: str) -> Small:
+    highest, half = drawn.highest(p for line in lines for p in line.points), -(-len(lines) // 2)
     caption = _(
         "Clear changes first. Beside each name its newest figure that bears a statement; all "
         "are drawn against the same {top}, and grey crosses are too few to tell."
     ).format(top=says.percent(highest))
-    parts = [part for part in (names.iloc[:half], names.iloc[half:]) if len(part)]
+    parts = [part for part in (lines[:half], lines[half:]) if part]
     charts = []
     for part in parts:
         rows = len(part)
@@ -113,23 +115,28 @@ def _small(ordered: pd.DataFrame, name: str, grain: Grain, title: str, most: int
                 empty, rows=rows, highest=highest, grain=grain, title=title, palette=palette
             )
 
-        lines = _lines(shown, part, name)
-        charts.append(drawn.filled(lines, "small", rows, highest, grain, title, draw=draw))
-    return Small(caption, tuple(tuple(part) for part in parts), tuple(charts))
+        form = ("small", rows, highest, grain, title)
+        charts.append(drawn.filled(_numbered(part), *form, draw=draw))
+    names = tuple(tuple(line.name for line in part) for part in parts)
+    return Small(caption, names, tuple(charts))
 
 
-def _lines(ordered: pd.DataFrame, names: pd.Series, name: str) -> pd.DataFrame:
-    """The rows of ``names``, numbered from the top, each called by its newest figure."""
-    parts = []
-    for row, value in enumerate(names):
-        mine = ordered[ordered[name] == value]
-        told = mine[mine["enough"]]
-        said = _("{name}: too few to tell").format(name=value)
-        if len(told):
-            last = told.iloc[-1]
-            said = _("{name}: {share} of {n:,}").format(
-                name=value, share=says.percent(last["share"]), n=last["total"]
-            )
-        parts.append(mine.assign(row=row, name=said))
-    lines: pd.DataFrame = pd.concat(parts, ignore_index=True)
-    return lines
+def _numbered(lines: Sequence[Line]) -> dict[str, list[Any]]:
+    """``lines`` as columns, numbered from the top, each called by its newest figure."""
+    points = [point for line in lines for point in line.points]
+    rows = [row for row, line in enumerate(lines) for _point in line.points]
+    names = [_called(line) for line in lines]
+    return {**drawn.columns(points), "row": rows, "name": [names[row] for row in rows]}
+
+
+def _called(line: Line) -> str:
+    last = _newest_told(line.points)
+    if last is None:
+        return _("{name}: too few to tell").format(name=line.name)
+    return _("{name}: {share} of {n:,}").format(
+        name=line.name, share=says.percent(last.share), n=last.total
+    )
+
+
+def _newest_told(points: Sequence[Point]) -> Point | None:
+    return next((point for point in reversed(points) if point.enough), None)

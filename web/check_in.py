@@ -28,9 +28,12 @@ from web import identity
 from web.edge import Edge, edge_of
 from web.pages import CrossSiteError, page, refuse_cross_site
 from web.plain.asking import number, said
-from web.security import COOKIE, PLAIN_POLICY
+from web.security import COOKIE, HEADERS, PLAIN_POLICY
 
 POLICY = f"{PLAIN_POLICY}; script-src 'self'; connect-src 'self'"
+WITH_CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+"""The door alone may ask for the camera, to read the square code of a reply."""
+
 """What this page alone may do beyond the plain ones: run our script, and ask us."""
 
 MOST = 200  # arrivals in one message
@@ -44,6 +47,10 @@ SAYS = {
     "full": N_("This device cannot keep any more, so this was not counted. Write it on paper."),
     "group": N_("{group}: {n}"),
     "by_hand": N_("{words}: {reason}"),
+    "scan": N_("Scan with the camera"),
+    "stop": N_("Stop scanning"),
+    "seen": N_("Read: {letters}"),
+    "blind": N_("The camera cannot be used. Allow it for this page, or type the letters."),
 }
 """What the script says; it holds no words of its own."""
 
@@ -82,11 +89,13 @@ async def door(request: Request) -> Response:
         card, found = await to_thread.run_sync(_seen, _asked(request))
     except CommonGroundError as refusal:
         return await _refused(request, refusal)
-    return await page(
+    answer = await page(
         request, "check_in.html", policy=POLICY, card=card, tally=asdict(found), when=when,
         is_open=card.state in check_ins.OPEN_STATES, mark=secrets.token_hex(16), most=MOST,
         kept=check_ins.NAMES_KEPT.days, says={name: _(words) for name, words in SAYS.items()},
     )  # fmt: skip
+    answer.headers["Permissions-Policy"] = WITH_CAMERA
+    return answer
 
 
 async def arrivals(request: Request) -> Response:

@@ -13,9 +13,10 @@ from starlette.routing import Route
 from core import clock, when
 from core.actor import Actor
 from core.errors import CommonGroundError, NotAllowedError
-from core.i18n import N_, _
+from core.i18n import _
 from core.plans import NEEDS
-from core.vocabulary import Permission, Rating
+from core.ratings import RATINGS
+from core.vocabulary import Permission
 from db.session import reading
 from exports.paper import Flyer, Paper, PaperForm, SignInSheet, feedback_form, flyer, sign_in_sheet
 from services import departments, districts, questions
@@ -29,13 +30,6 @@ from web.pages import page
 from web.plain.asking import number
 from web.security import COOKIE
 
-RATINGS = {
-    Rating.VOICE: N_("I was listened to"),
-    Rating.RESPECT: N_("I was treated with respect"),
-    Rating.FAIRNESS: N_("Police here are fair"),
-    Rating.TRUST: N_("I trust the police here"),
-    Rating.SAFETY: N_("I feel safe where I live"),
-}
 Draw = Callable[[Session, Actor, EventCard, DepartmentCard, str, Paper], bytes]
 
 

@@ -8,7 +8,7 @@ from db.models.commitments import (
     CommitmentFeedback,
     CommitmentStep,
 )
-from db.models.contacts import Contact, Follow
+from db.models.contacts import Contact, FeedbackContact, Follow
 from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
 from db.models.districts import District
@@ -19,16 +19,20 @@ from db.models.events import (
     EventDistrict,
     EventKind,
     EventPartner,
+    EventTemplate,
     Series,
     Venue,
 )
 from db.models.feedback import Feedback, Question, QuestionVersion, Source
 from db.models.inbox import Assignment, Correction, Note
 from db.models.languages import CatalogueReview
+from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
 from db.models.partners import Partner
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
+from db.models.resources import Resource
+from db.models.retention import LegalHold, RetentionClass
 from db.models.rsvps import CheckIn, Need, Rsvp
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
 from db.models.uploads import Upload
@@ -40,6 +44,7 @@ __all__ = [
     "Account",
     "AccountPermission",
     "AgendaItem",
+    "AnswerTemplate",
     "Assignment",
     "AuditEntry",
     "AuditHead",
@@ -59,10 +64,14 @@ __all__ = [
     "EventDistrict",
     "EventKind",
     "EventPartner",
+    "EventTemplate",
     "Feedback",
     "FeedbackConcern",
+    "FeedbackContact",
     "FiguresVersion",
     "Follow",
+    "LegalHold",
+    "Message",
     "Need",
     "Note",
     "Notice",
@@ -71,6 +80,8 @@ __all__ = [
     "QuestionVersion",
     "Reading",
     "Release",
+    "Resource",
+    "RetentionClass",
     "Rsvp",
     "SentimentCount",
     "Series",

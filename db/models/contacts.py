@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.vocabulary import Mode
 from db.base import Base, BigId, RandomId, random_id
 
 
@@ -55,3 +56,27 @@ class Follow(Base):
         ForeignKey("commitment.id", ondelete="CASCADE"), index=True
     )
     confirmed_at: Mapped[datetime | None]
+
+
+class FeedbackContact(Base):
+    """Who is behind a piece that is not anonymous; ``name`` is sealed as an address is.
+
+    The mode is part of the reference: for an anonymous piece no row can stand here, and a name
+    only where the person chose to be named.
+    """
+
+    __tablename__ = "feedback_contact"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["feedback_id", "mode"], ["feedback.id", "feedback.mode"], ondelete="CASCADE",
+        ),
+        CheckConstraint("mode IN ('confidential', 'named')", name="not_anonymous"),
+        CheckConstraint("(mode = 'named') = (name IS NOT NULL)", name="named_has_a_name"),
+    )  # fmt: skip
+
+    feedback_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    mode: Mapped[Mode]
+    name: Mapped[bytes | None]
+    contact_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("contact.id", ondelete="CASCADE"), index=True
+    )

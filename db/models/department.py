@@ -26,6 +26,11 @@ class Department(Base):
     help_number: Mapped[str]
     set_up_at: Mapped[datetime]
     is_sample: Mapped[bool] = mapped_column(default=False)
+    home_number: Mapped[str] = mapped_column(default="", server_default="")
+    child_number: Mapped[str] = mapped_column(default="", server_default="")
+    coverage: Mapped[str] = mapped_column(default="", server_default="")
+    complaint_door: Mapped[str] = mapped_column(default="", server_default="")
+    oversight: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SetupLink(Base):

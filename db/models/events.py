@@ -66,6 +66,24 @@ class Series(Base):
     ended_on: Mapped[date | None]
 
 
+class EventTemplate(Base):
+    """A plan to begin new meetings from; the columns as in ``Series``, the day of no meaning."""
+
+    __tablename__ = "event_template"
+    __table_args__ = (
+        UniqueConstraint("name"),
+        CheckConstraint("length(name) > 0", name="name_not_empty"),
+        CheckConstraint("minutes > 0", name="minutes_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    starts: Mapped[str]
+    minutes: Mapped[int]
+    tzid: Mapped[str]
+    plan: Mapped[dict[str, Any]]
+
+
 def _taken_fits(way: str) -> CheckConstraint:
     """Nobody is ever promised a place that is not there, whatever a program tries."""
     return CheckConstraint(

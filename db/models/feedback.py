@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.vocabulary import Sentiment, SourceKind
+from core.vocabulary import ComplaintChoice, Mode, Sentiment, SourceKind
 from db.base import Base, RandomId, growing, random_id
+
+ERASED = "-"
+"""Stands where words were."""
+
+IMPORTED = "imported"
+"""The retention class of what a department brings in: it keeps its own records elsewhere."""
 
 
 class Source(Base):
@@ -61,6 +68,11 @@ class Feedback(Base):
     of the person who corrected the reader. ``waits_for_triage``: it names an officer or tells of
     conduct, and nobody with the right to has looked at it yet. ``looked_at_on`` is empty while it
     waits in the inbox; that is apart from triage, which only says who may read it.
+
+    ``mode`` is what was promised: an anonymous piece can have no row in ``feedback_contact``, which
+    refers to both columns. What was withdrawn has no sentiment, so nothing counts or shows it;
+    what was erased has ``ERASED`` for words. ``keep_until`` is the last day before it is erased by
+    itself. Only what is urgent keeps the hour.
     """
 
     __tablename__ = "feedback"
@@ -68,6 +80,28 @@ class Feedback(Base):
         UniqueConstraint("receipt_hash"),
         UniqueConstraint("source_id", "import_key"),
         CheckConstraint("length(words) > 0", name="words_not_empty"),
+        CheckConstraint("erased_on IS NULL OR words = '-'", name="erased_has_no_words"),
+        CheckConstraint("withdrawn_on IS NULL OR sentiment IS NULL", name="withdrawn_is_no_figure"),
+        CheckConstraint("erased_on IS NULL OR sentiment IS NULL", name="erased_is_no_figure"),
+        Index("ix_feedback_mode", "id", "mode", unique=True),
+        Index(
+            "ix_feedback_urgent",
+            "urgent_at",
+            postgresql_where=text("urgent_at IS NOT NULL"),
+            sqlite_where=text("urgent_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_feedback_withdrawn",
+            "withdrawn_on",
+            postgresql_where=text("withdrawn_on IS NOT NULL AND erased_on IS NULL"),
+            sqlite_where=text("withdrawn_on IS NOT NULL AND erased_on IS NULL"),
+        ),
+        Index(
+            "ix_feedback_keep_until",
+            "keep_until",
+            postgresql_where=text("keep_until IS NOT NULL AND erased_on IS NULL"),
+            sqlite_where=text("keep_until IS NOT NULL AND erased_on IS NULL"),
+        ),
         *(
             _one_to_five(f"rating_{scale}")
             for scale in ("voice", "respect", "fairness", "trust", "safety")
@@ -129,3 +163,13 @@ class Feedback(Base):
     rating_fairness: Mapped[int | None]
     rating_trust: Mapped[int | None]
     rating_safety: Mapped[int | None]
+    mode: Mapped[Mode] = mapped_column(default=Mode.ANONYMOUS, server_default=Mode.ANONYMOUS)
+    retention: Mapped[str] = mapped_column(default=IMPORTED, server_default=IMPORTED)
+    keep_until: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    erased_on: Mapped[date | None]
+    urgent_at: Mapped[datetime | None]
+    handled_on: Mapped[date | None]
+    handled_by: Mapped[str | None]
+    dangers: Mapped[list[Any] | None]
+    complaint: Mapped[ComplaintChoice | None] = mapped_column(growing(ComplaintChoice))

@@ -55,6 +55,9 @@ class Notice(Base):
     commitment_id: Mapped[int | None] = mapped_column(
         ForeignKey("commitment.id", ondelete="CASCADE"), index=True
     )
+    feedback_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("feedback.id", ondelete="CASCADE"), index=True
+    )
     about: Mapped[str]
     not_before: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, literal, select
 
 from core import periods
 from core.scope import Scope
 from db.models import (
     ALL,
+    NONE,
     ConcernCount,
+    District,
     Feedback,
     FeedbackConcern,
     QuestionVersion,
     SentimentCount,
 )
+
+_EVERY_PLACE = select(District.id).union_all(select(literal(NONE)))
 
 
 def counted_in(
@@ -32,7 +36,8 @@ def counted_in(
     if scope.district_id is not None:
         wanted.append(table.district_id == scope.district_id)
     elif each_district:
-        wanted.append(table.district_id != ALL)
+        # Not "other than all": then every wording of every question would be gone through too.
+        wanted.append(table.district_id.in_(_EVERY_PLACE))
     else:
         wanted.append(table.district_id == ALL)
     if scope.question_id is None:

@@ -95,6 +95,14 @@ class EventCard:
         return "" if Way.ROOM in self.seats else _("Online")
 
     @property
+    def spot(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the place, where they are known."""
+        at = self.place
+        if at is None or at.longitude is None or at.latitude is None:
+            return None
+        return at.longitude, at.latitude
+
+    @property
     def is_open(self) -> bool:
         return self.state is EventState.PUBLISHED
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis.series import Mark
 from core import periods, recurrence
 from core.actor import Actor
 from core.i18n import _
@@ -17,11 +17,9 @@ from services.access import require
 MOST = 12
 """More lines than that would hide the chart; the newest are drawn."""
 
-COLUMNS = ["starts", "said"]
 
-
-def held(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
-    """The meetings held in the scope's time, and in its district if it has one; ``COLUMNS``."""
+def held(session: Session, actor: Actor, *, scope: Scope) -> list[Mark]:
+    """The meetings held in the scope's time, and in its district if it has one."""
     require(actor, Permission.READ_FIGURES)
     wanted = select(Event.title, Event.starts_at, Event.tzid).where(
         Event.state.in_((EventState.HELD, EventState.CLOSED))
@@ -32,12 +30,12 @@ def held(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:
                 select(EventDistrict.event_id).where(EventDistrict.district_id == scope.district_id)
             )
         )
-    rows = []
+    rows: list[Mark] = []
     if not scope.is_undated:
         begins, ends = (periods.first_day(scope.first),
                         periods.first_day(periods.shifted(scope.last, 1)))  # fmt: skip
         for title, starts_at, tzid in session.execute(wanted.order_by(Event.starts_at)):
             day = recurrence.wall(starts_at, tzid).date()
             if begins <= day < ends:
-                rows.append((day, _("a meeting was held: {title}").format(title=title)))
-    return pd.DataFrame(rows[-MOST:], columns=COLUMNS)
+                rows.append(Mark(day, _("a meeting was held: {title}").format(title=title)))
+    return rows[-MOST:]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core import recurrence
 from core.plans import Plan
 from core.vocabulary import NeedKind
-from db.models import CalendarDay, Series
+from db.models import CalendarDay, EventTemplate, Series
 
 OPTIONS = ("is_public", "skips_holidays")
 _ASIDE = ("starts", "ends", "tzid")  # a series keeps these in columns of its own
@@ -26,8 +26,8 @@ def template(plan: Plan, **options: bool) -> dict[str, Any]:
             "tzid": plan.tzid}  # fmt: skip
 
 
-def of(series: Series, day: date) -> Plan:
-    """The plan of the series' meeting on ``day``."""
+def of(series: Series | EventTemplate, day: date) -> Plan:
+    """The plan of the meeting on ``day`` that a series or a template makes."""
     starts = datetime.combine(day, datetime.fromisoformat(series.starts).time())
     known = {field.name for field in fields(Plan)}
     said: dict[str, Any] = {

@@ -22,7 +22,6 @@ from services.meetings.plans import get
 from services.meetings.reply_cards import Replied, Reply, ReplyCard, hashed_ticket, ticket_of
 
 NEEDS_DUE = timedelta(days=3)  # before the meeting: an interpreter cannot be found overnight
-PROOF_LIVES = timedelta(hours=1)
 
 
 class NoRoomForChangeError(CommonGroundError):
@@ -92,7 +91,8 @@ def proved(
 
 def proof_of(card: ReplyCard, *, keys: Keys, now: datetime) -> str:
     """What the form behind a receipt carries instead of the receipt itself; good for an hour."""
-    return links.token(LinkPurpose.CHANGE_REPLY, card.id, until=now + PROOF_LIVES, key=keys.links)
+    until = now + links.PROOF_LIVES
+    return links.token(LinkPurpose.CHANGE_REPLY, card.id, until=until, key=keys.links)
 
 
 def change(

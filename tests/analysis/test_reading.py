@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from analysis.reading import known_language, read
 from analysis.sentiment import SentimentReading
 from analysis.themes import Theme, ThemeList
-from core.vocabulary import Sentiment
+from core.vocabulary import Danger, Sentiment
 from tests.analysis.bad_texts import BAD_TEXTS
 
 THEMES = ThemeList(3, (Theme("LIT", "Lighting", "", False, ("street light*",)),))
@@ -23,6 +23,13 @@ def test_a_reading_holds_everything_and_what_made_it():
     assert reading.names_officer
     assert (reading.method, reading.version) == ("textblob-lexicon", "0.20.1-1")
     assert reading.theme_version == 3
+
+
+def test_danger_and_complaints_are_read_in_any_language():
+    hurt = read("Mi esposo me pega", themes=THEMES, language="fr")
+    wronged = read("El oficial me empujó sin motivo", themes=THEMES)
+    assert [(sign.kind, hurt.complaint) for sign in hurt.dangers] == [(Danger.HOME, ())]
+    assert (wronged.dangers, bool(wronged.complaint)) == ((), True)
 
 
 def test_another_language_is_not_read_but_still_searched():

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.comparison import compare, sides
 from analysis.felt import PERIOD_COLUMNS, READ
-from analysis.series import point
+from analysis.series import Mark, point
 from charts.comparison import side_by_side
 from charts.concerns import PICKED as PICKED_CONCERN
 from charts.concerns import ranked_shares
@@ -22,7 +22,6 @@ from charts.sentiment import share_over_time
 from charts.theme import DARK, LIGHT, palette
 from core.vocabulary import Grain
 from services.concerns import COLUMNS
-from services.questions import REWORDING_COLUMNS
 
 MONTHS = pd.DataFrame(
     [
@@ -32,8 +31,7 @@ MONTHS = pd.DataFrame(
     ],
     columns=PERIOD_COLUMNS,
 )
-NOTHING_ELSE = pd.DataFrame([], columns=REWORDING_COLUMNS)
-REWORDED = pd.DataFrame([(date(2026, 2, 9), "asked: And?")], columns=REWORDING_COLUMNS)
+REWORDED = (Mark(date(2026, 2, 9), "asked: And?"),)
 CONCERNS = pd.DataFrame(
     [
         ("Traffic & road safety", 40, 100, 0.4, 0.31, 0.5, "rose"),
@@ -45,10 +43,10 @@ CONCERNS = pd.DataFrame(
 
 def months(
     frame: pd.DataFrame = MONTHS, sentiment: str = "negative", grain: Grain = Grain.MONTH,
-    rewordings: pd.DataFrame = NOTHING_ELSE,
+    marks: tuple[Mark, ...] = (),
 ) -> dict:  # fmt: skip
     return share_over_time(
-        frame, sentiment=sentiment, highest=0.7, grain=grain, rewordings=rewordings,
+        frame, sentiment=sentiment, highest=0.7, grain=grain, marks=marks,
         period="January to March", palette=LIGHT,
     ).to_dict()  # fmt: skip
 
@@ -197,7 +195,7 @@ def test_the_axis_names_periods_as_finely_as_they_are(grain, format, said):
 
 
 def test_a_change_of_wording_is_a_dotted_rule_and_without_one_there_is_none():
-    rule = layer(months(rewordings=REWORDED), "rule")
+    rule = layer(months(marks=REWORDED), "rule")
 
     assert rule["mark"]["strokeDash"]
     assert {"starts", "said"} <= set(fields(rule))

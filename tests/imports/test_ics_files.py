@@ -60,6 +60,15 @@ def local(text):
     return datetime.fromisoformat(text)
 
 
+def test_public_holidays_as_the_federal_government_publishes_them():
+    """Days that do not say they are days, and lines that end in LF alone."""
+    published = event("DTEND:20260311", "DESCRIPTION:", starts="DTSTART:20260310")
+
+    (day,) = read(published.replace(b"\r\n", b"\n"), **MARCH)
+
+    assert (day.starts, day.ends) == (date(2026, 3, 10), date(2026, 3, 11))
+
+
 def test_google_rules_exceptions_and_moved_days():
     found = read(file("google.ics"), **MARCH)
 

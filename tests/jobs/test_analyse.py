@@ -32,7 +32,7 @@ def test_our_columns_stand_behind_the_files_own_in_their_order(tmp_path):
     )  # fmt: skip
     assert found == [
         ["id", "text", "note", *COLUMNS],
-        ["1", LIGHT, "n", "en", expected.sentiment, "", "", "", "", codes, "", ""],
+        ["1", LIGHT, "n", "en", expected.sentiment, "", "", "", "", codes, "false", "false"],
     ]
     assert "LIT" in codes
 
@@ -40,11 +40,22 @@ def test_our_columns_stand_behind_the_files_own_in_their_order(tmp_path):
 def test_what_has_no_reader_yet_stays_blank_in_every_row(tmp_path):
     _, found = written(tmp_path, ("text",), *[(f"{LIGHT} {number}",) for number in range(20)])
 
-    blank = {"p_negative", "p_neutral", "p_positive", "act", "urgent", "complaint"}
+    blank = {"p_negative", "p_neutral", "p_positive", "act"}
     for row in found[1:]:
         cells = dict(zip(found[0], row, strict=True))
         assert {name for name, cell in cells.items() if not cell} >= blank
         assert cells["sentiment"] in set(Sentiment)
+
+
+def test_danger_and_complaints_are_true_or_false(tmp_path):
+    rows = ("Someone is breaking into my house", "The officer lied and shoved me", LIGHT, "")
+
+    _, found = written(tmp_path, ("id", "text"), *enumerate(rows))
+
+    assert [row[-2:] for row in found] == [
+        ["urgent", "complaint"], ["true", "false"], ["false", "true"], ["false", "false"],
+        ["false", "false"],
+    ]  # fmt: skip
 
 
 def test_rows_keep_their_order_and_number(tmp_path):

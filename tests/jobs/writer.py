@@ -26,7 +26,12 @@ def write_for_ever() -> None:
         form = feedback.Form(nonce, f"Words of {nonce.hex()}", version_id)
         with transaction(engine) as session:
             receipt = feedback.submit(
-                session, VISITOR, form=form, keys=keys, today=clock.now().date()
+                session,
+                VISITOR,
+                form=form,
+                keys=keys,
+                today=clock.now().date(),
+                now=clock.now(),
             )
         sys.stdout.write(f"{receipt}\n")
         sys.stdout.flush()

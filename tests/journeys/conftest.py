@@ -28,7 +28,8 @@ from tests.web.running import Running, running, wait_for
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
+    "--disable-background-networking --disable-component-update --disable-sync "
+    "--use-fake-device-for-media-stream"
 ).split()
 PHONE, DESK = (390, 844), (1280, 900)
 PATIENCE_MS = 30_000

@@ -251,3 +251,44 @@ def test_without_script_the_same_buttons_count(town, browser, event_id):
     expect(page.locator("#people")).to_have_text("2")
     context.close()
     assert tally(town, event_id).people == 2
+
+
+READER = """
+    window.BarcodeDetector = class {
+        async detect() { return window.held ? [{ rawValue: window.held }] : []; }
+    };
+"""
+"""Chromium has its reader of square codes on telephones only; the camera here is its own fake."""
+
+
+def test_the_camera_reads_a_reply_once_however_long_it_is_held(town, at_door, event_id):
+    with town.changes() as session:
+        keys = Keys.load(town.folder / "secret.key")
+        ticket = answer(session, keys, event_id, party_size=3).ticket
+    with at_door() as tab:
+        expect(tab.page.get_by_role("button", name="Scan with the camera")).to_be_hidden()
+        tab.page.context.grant_permissions(["camera"])
+        tab.page.add_init_script(READER)
+        tab.goto(f"/check-in/{event_id}")
+        tab.page.get_by_role("button", name="Scan with the camera").click()
+        expect(tab.page.locator("#view")).to_be_visible()
+
+        tab.page.evaluate("letters => { window.held = letters }", ticket)
+        expect(tab.page.locator("#seen")).to_have_text(f"Read: {ticket}")
+        expect(tab.page.locator("#people")).to_have_text("3")
+        tab.page.wait_for_timeout(1_500)
+        says(tab.page, "Counted here: 3. All of it is sent.")
+
+        tab.page.get_by_role("button", name="Stop scanning").click()
+        expect(tab.page.locator("#view")).to_be_hidden()
+        assert tally(town, event_id).people == 3
+        assert tab.complaints == []
+
+
+def test_a_camera_that_may_not_be_used_says_so(at_door):
+    with at_door() as tab:
+        tab.page.context.clear_permissions()
+        tab.page.add_init_script(READER)
+        tab.page.reload()
+        tab.page.get_by_role("button", name="Scan with the camera").click()
+        expect(tab.page.locator("#seen")).to_contain_text("The camera cannot be used.")

@@ -18,12 +18,14 @@ LOOKERS = {
     screens.EVENTS: None,
     screens.FEEDBACK: None,
     screens.COMMITMENTS: None,
+    screens.RESOURCES: None,
     screens.MEETINGS: OFFICER,
     screens.MEETING: OFFICER,
     screens.PARTNERS: OFFICER,
     screens.TRENDS: CHIEF,
     screens.CONCERNS: CHIEF,
     screens.COMPARE: CHIEF,
+    screens.URGENT: OFFICER,
     screens.INBOX: CHIEF,
     screens.WORDS: CHIEF,
     screens.RELEASES: CHIEF,
@@ -31,11 +33,13 @@ LOOKERS = {
     screens.QUESTIONS: CHIEF,
     screens.ACCOUNTS: ADMINISTRATOR,
     screens.DEPARTMENT: ADMINISTRATOR,
+    screens.RETENTION: ADMINISTRATOR,
     screens.LANGUAGES: ADMINISTRATOR,
     screens.AUDIT: ADMINISTRATOR,
 }
 PLAIN = (
     "/account/sign-in", "/account/new-password", "/account/sign-out", "/plain/receipt",
+    "/plain/", "/plain/feedback", "/plain/resources",
     "/plain/events", "/plain/events?month=", "/plain/events/1", "/plain/commitments",
     "/plain/commitments/1",
 )  # fmt: skip

@@ -118,12 +118,12 @@ def test_a_concern_has_a_row_for_every_period_also_without_it(engine, filled):
     sources, _ = filled
     with reading(engine) as session:
         ids = {card.code: card.id for card in concerns.themes(session, OPERATOR)}
-        frame = concerns.by_period(
+        lines = concerns.by_period(
             session, OPERATOR, scope=scope_of(sources["Letters"], first=202601),
             theme_ids=[ids["TRF"], ids["NOI"]],
         )  # fmt: skip
 
-    found = [(row.theme_id, row.period, row.n, row.total) for row in frame.itertuples()]
+    found = [(one.id, row.period, row.n, row.total) for one in lines for row in one.points]
     totals = {202601: 1, 202602: 2, 202603: 4}
     heard = {"TRF": {202603: 3}, "NOI": {202601: 1, 202603: 1}}
     assert found == [
@@ -131,7 +131,7 @@ def test_a_concern_has_a_row_for_every_period_also_without_it(engine, filled):
         for code in ("TRF", "NOI")
         for period, total in totals.items()
     ]
-    assert list(frame.columns) == concerns.PERIOD_COLUMNS
+    assert [one.name for one in lines] == ["Traffic & road safety", "Noise & nuisance"]
 
 
 def test_two_districts_are_compared_as_two_periods_are(engine, filled):

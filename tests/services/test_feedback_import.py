@@ -13,7 +13,7 @@ from db.models import Feedback, QuestionVersion, Source, UnreadFeedback
 from db.session import reading, transaction
 from services import districts, feedback_import, questions
 from services.feedback_import import FeedbackRecord, Stored
-from services.installation import FORM_SOURCE
+from services.sources import FORM_SOURCE
 from tests.factories import OPERATOR, TODAY, VISITOR, make_district
 from tests.services.together import together
 

@@ -11,6 +11,7 @@ from db.base import Base
 from db.models import AuditHead, Question, QuestionVersion, Source
 from db.session import reading, transaction
 from services import audit, installation, questions
+from services.sources import FORM_SOURCE
 from tests.conftest import NOW
 from tests.factories import OPERATOR, VISITOR
 from tests.services.together import together
@@ -35,7 +36,7 @@ def test_a_prepared_installation_has_a_source_questions_and_an_audit(engine):
         chain = audit.verify(session, OPERATOR)
         asked = questions.asked(session, VISITOR)
 
-    assert [tuple(row) for row in sources] == [(installation.FORM_SOURCE, SourceKind.FORM)]
+    assert [tuple(row) for row in sources] == [(FORM_SOURCE, SourceKind.FORM)]
     assert (chain.entries, chain.broken_at) == (3, None)
     assert len(asked) == 3
 
@@ -66,7 +67,7 @@ def test_what_is_missing_is_put_in_and_what_is_there_stays(engine):
     prepare(engine)
 
     with reading(engine) as session:
-        assert session.scalars(select(Source.name)).all() == [installation.FORM_SOURCE]
+        assert session.scalars(select(Source.name)).all() == [FORM_SOURCE]
         assert {card.wording for card in questions.asked(session, VISITOR)} == {"Ours now"}
         assert session.get(AuditHead, 1).hash == head
 

@@ -81,7 +81,6 @@ NEEDS = {
     "sample.load": Permission.DO_WORK,
     "sample.new_passwords": Permission.DO_WORK,
     "sentiment.by_district": Permission.READ_FIGURES,
-    "sentiment.by_district_and_period": Permission.READ_FIGURES,
     "sentiment.by_period": Permission.READ_FIGURES,
     "sentiment.compared": Permission.READ_FIGURES,
     "sentiment.heard": Permission.READ_FIGURES,

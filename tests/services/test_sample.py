@@ -159,7 +159,7 @@ def test_clearing_leaves_nothing_of_it(engine, keys):
         known = sign_ins.check_password(session, VISITOR, email=sample.TRIAGES, password=password)
         sign_ins.begin(session, VISITOR, known=known, now=NOW)  # its audit entry names the account
         form = make_form(session, "Typed into the demonstration")
-        feedback.submit(session, VISITOR, form=form, keys=keys, today=TODAY)
+        feedback.submit(session, VISITOR, form=form, keys=keys, today=TODAY, now=NOW)
     full = sizes(engine)
 
     assert clear(engine)

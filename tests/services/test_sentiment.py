@@ -252,20 +252,21 @@ def test_every_district_has_its_own_line_and_the_unknown_one_comes_last(engine, 
     scope = scope_of(sources["Letters"], first=202602)
 
     with reading(engine) as session:
-        frame = sentiment.by_district_and_period(session, OPERATOR, scope=scope, sentiment=N)
-        one = sentiment.by_district_and_period(
+        places = sentiment.places(session, OPERATOR, scope=scope, sentiment=N)
+        one = sentiment.places(
             session, OPERATOR, sentiment=N,
             scope=scope_of(sources["Letters"], first=202602, district_id=districts["1"]),
         )  # fmt: skip
 
-    found = [(row.district_id, row.period, row.n, row.total) for row in frame.itertuples()]
+    when = (202602, 202603)
+    lines = felt.district_lines(places, when, Grain.MONTH)
+    found = [(line.id, row.period, row.n, row.total) for line in lines for row in line.points]
     first, second = districts["1"], districts["2"]
     assert found == [
         (first, 202602, 1, 1), (first, 202603, 2, 2), (second, 202602, 0, 1),
         (second, 202603, 0, 1), (0, 202602, 0, 0), (0, 202603, 0, 1),
     ]  # fmt: skip
-    assert list(frame.columns) == felt.DISTRICT_PERIOD_COLUMNS
-    assert set(one["district_id"]) == {first}
+    assert {line.id for line in felt.district_lines(one, when, Grain.MONTH)} == {first}
 
 
 def test_two_scopes_are_set_side_by_side(engine, filled):

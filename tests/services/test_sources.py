@@ -5,8 +5,7 @@ from __future__ import annotations
 from core.vocabulary import SourceKind
 from db.session import reading, transaction
 from services import sources
-from services.installation import FORM_SOURCE
-from services.sources import SourceCard
+from services.sources import FORM_SOURCE, SourceCard
 from tests.factories import OPERATOR, make_feedback
 from tests.services.figures import fill, statements
 

@@ -92,7 +92,7 @@ def test_a_card_shows_the_words_with_all_that_is_known_of_them(engine, keys, chi
             session, "Words here", district_id=make_district(session, "1", "Harbor"),
             ratings={Rating.TRUST: 2},
         )  # fmt: skip
-        feedback.submit(session, VISITOR, form=form, keys=keys, today=TODAY)
+        feedback.submit(session, VISITOR, form=form, keys=keys, today=TODAY, now=NOW)
         batch = readings.claim(session, OPERATOR, now=NOW)
         feedback_id = batch.texts[0].feedback_id
         readings.store(session, OPERATOR, lease=batch.lease, readings={feedback_id: found})

@@ -11,7 +11,6 @@ from analysis.felt import Felt
 from charts.sentiment import share_over_time
 from core import i18n
 from core.vocabulary import Grain, Sentiment
-from services.questions import REWORDING_COLUMNS
 from ui import cached, drawn, tables
 
 MONTHS = (202601, 202602)
@@ -62,17 +61,16 @@ def test_a_chart_is_drawn_once_and_then_filled_with_each_frame_s_figures():
 
     def chart(n: int) -> dict:
         heard = (Felt(202601, Sentiment.NEGATIVE, n), Felt(202601, Sentiment.POSITIVE, 20))
-        frame = felt.by_period(heard, MONTHS, Grain.MONTH)
-        rows = frame[frame["sentiment"] == "negative"]
+        points = felt.lines(heard, MONTHS, Grain.MONTH)[Sentiment.NEGATIVE]
 
         def draw(empty, palette):
             drawings.append(len(empty))
             return share_over_time(
                 empty, sentiment="negative", highest=0.7, grain=Grain.MONTH, period="2026",
-                rewordings=pd.DataFrame([], columns=REWORDING_COLUMNS), palette=palette,
+                marks=(), palette=palette,
             )  # fmt: skip
 
-        return drawn.filled(rows, "a form", draw=draw)
+        return drawn.filled(drawn.columns(points), "a form", draw=draw)
 
     first, second = chart(10), chart(30)
 

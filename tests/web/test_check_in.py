@@ -79,7 +79,8 @@ def test_the_page_runs_our_script_and_nothing_else(officer, event_id):
         'type="module" src="/assets/check-in.js"', 'type="application/json" id="given"',
     ]  # fmt: skip
     assert " style=" not in answer.text
-    assert "camera=()" in answer.headers["permissions-policy"]
+    assert "camera=(self)" in answer.headers["permissions-policy"], "to read codes with"
+    assert "camera=()" in officer.get("/plain/events").headers["permissions-policy"]
     given = re.search(r'<script type="application/json" id="given">(.*?)</script>', answer.text)[1]
     assert json.loads(given)["tally"] == EMPTY
 

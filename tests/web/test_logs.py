@@ -25,7 +25,7 @@ def test_after_signing_in_sending_and_failing_nobody_is_in_the_log(start_app):
     with app.changes() as session:
         receipt = feedback.submit(
             session, VISITOR, form=make_form(session, SAID),
-            keys=Keys.load(app.folder / "secret.key"), today=TODAY,
+            keys=Keys.load(app.folder / "secret.key"), today=TODAY, now=NOW,
         )  # fmt: skip
     with Person(app, address="127.77.88.99", **{"User-Agent": "zzagentzz"}) as person:
         token = setup = app.setup_path().partition("link=")[2]

@@ -30,7 +30,7 @@ def promise(app):
     now, keys = datetime.now(UTC), Keys.load(app.folder / "secret.key")
     with app.changes() as session:
         form = make_form(session, "The lamp on Elm is dark.")
-        receipt = feedback.submit(session, VISITOR, form=form, keys=keys, today=now.date())
+        receipt = feedback.submit(session, VISITOR, form=form, keys=keys, today=now.date(), now=now)
         newest = session.scalars(
             select(Feedback.id).where(Feedback.words == "The lamp on Elm is dark.")
         ).all()

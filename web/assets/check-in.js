@@ -193,6 +193,51 @@ part("reply").addEventListener("submit", (event) => {
   event.preventDefault();
   if (count({ ticket: part("ticket").value.trim() })) part("ticket").value = "";
 });
+
+// The camera reads the square code of a reply, where the browser can: the picture stays in it.
+const LOOK_MS = 250;
+let camera = null, lastSeen = "";
+
+async function scan() {
+  if (camera) return stopScanning();
+  try {
+    camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  } catch {
+    write("seen", given.says.blind);
+    return;
+  }
+  part("view").srcObject = camera;
+  part("view").hidden = false;
+  part("scan").textContent = given.says.stop;
+  await part("view").play();
+  look(new BarcodeDetector({ formats: ["qr_code"] }));
+}
+
+function stopScanning() {
+  camera?.getTracks().forEach((track) => track.stop());
+  camera = part("view").srcObject = null;
+  part("view").hidden = true;
+  part("scan").textContent = given.says.scan;
+}
+
+async function look(detector) {
+  if (!camera) return;
+  const [code] = await detector.detect(part("view")).catch(() => []);
+  const letters = code?.rawValue.trim() ?? "";
+  // A code that is held before the camera is read many times, and counts once.
+  if (letters && letters !== lastSeen && letters.length <= part("ticket").maxLength) {
+    lastSeen = letters;
+    if (count({ ticket: letters })) write("seen", filled(given.says.seen, { letters }));
+  }
+  setTimeout(look, LOOK_MS, detector);
+}
+
+if ("BarcodeDetector" in window && navigator.mediaDevices) {
+  part("scan").textContent = given.says.scan;
+  part("scan").hidden = false;
+  part("scan").addEventListener("click", scan);
+  document.addEventListener("visibilitychange", () => document.hidden && stopScanning());
+}
 window.addEventListener("online", send);
 window.addEventListener("offline", send);
 setInterval(() => (waiting().length || document.visibilityState === "visible") && send(), EVERY_MS);

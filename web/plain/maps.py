@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from starlette.routing import Route
 from charts.districts import outlines
 from core import clock
 from core.errors import CommonGroundError
-from exports.maps import places_map
+from exports.maps import numbered, places_map
 from services import districts
 from services.meetings import events
 from web.plain.asking import VISITOR, event_filter, number, read
@@ -24,11 +23,9 @@ async def place(request: Request) -> Response:
     event_id = number(request.path_params["id"])
 
     def look(session: Session) -> str | None:
-        spot = events.one(session, VISITOR, event_id=event_id).place
-        if spot is None or spot.longitude is None or spot.latitude is None:
-            return None
+        spot = events.one(session, VISITOR, event_id=event_id).spot
         light = outlines(districts.boundaries(session, VISITOR))
-        return places_map(light.values(), {"": (spot.longitude, spot.latitude)})
+        return places_map(light.values(), {"": spot}) if spot else None
 
     return await _drawn(request, look)
 
@@ -40,12 +37,8 @@ async def places(request: Request) -> Response:
     def look(session: Session) -> str | None:
         cards = events.upcoming(session, VISITOR, now=now, of=event_filter(request), offset=offset)
         light = outlines(districts.boundaries(session, VISITOR))
-        spots: dict[tuple[float, float], list[str]] = defaultdict(list)
-        for place_in_list, card in enumerate(cards, 1):
-            if (at := card.place) and at.longitude is not None and at.latitude is not None:
-                spots[at.longitude, at.latitude].append(str(place_in_list))
-        named = {",".join(numbers[:3]): point for point, numbers in spots.items()}
-        return places_map(light.values(), named) if named else None
+        spots = numbered(card.spot for card in cards)
+        return places_map(light.values(), spots) if spots else None
 
     return await _drawn(request, look)
 

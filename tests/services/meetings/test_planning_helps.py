@@ -83,7 +83,7 @@ def test_meetings_held_are_marked_in_their_time_and_district(engine, officer):
 
         def marked(**about):
             scope = Scope(**({"source_id": 1, "first": 202601, "last": 202603} | about))
-            return list(marks.held(session, officer, scope=scope)["said"])
+            return [mark.said for mark in marks.held(session, officer, scope=scope)]
 
         both = [f"a meeting was held: In {district}" for district in (one, two)]
         assert marked() == both

@@ -28,7 +28,12 @@ def their_keys(app) -> Keys:
 def receipt(app, their_keys) -> str:
     with app.changes() as session:
         return feedback.submit(
-            session, VISITOR, form=make_form(session, SAID), keys=their_keys, today=TODAY
+            session,
+            VISITOR,
+            form=make_form(session, SAID),
+            keys=their_keys,
+            today=TODAY,
+            now=NOW,
         )
 
 
@@ -43,7 +48,8 @@ def test_the_six_words_show_what_was_sent(person, receipt):
     assert "Cars race down Tannery Road &amp; nobody &lt;b&gt;stops&lt;/b&gt; them." in answer.text
     assert "Monday, March 2, 2026" in answer.text
     assert "You did not say" in answer.text
-    assert "It waits to be sorted" in answer.text
+    assert "We have it. Nobody has looked at it yet." in answer.text
+    assert "Nobody has opened it yet." in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert receipt not in answer.text, "who looks over a shoulder later learns no receipt"
 

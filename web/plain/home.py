@@ -1,0 +1,30 @@
+"""The first page without any script: every door, and whom to call."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from core import clock, when
+from services.meetings import events
+from services.meetings.event_cards import EventCard
+from web.pages import page
+from web.plain.asking import VISITOR, read
+
+SHOWN = 3
+
+
+async def home(request: Request) -> Response:
+    """The doors, and the next meetings."""
+    now = clock.now()
+
+    def look(session: Session) -> list[EventCard]:
+        of = events.Filter(is_next_of_series=True)
+        return events.upcoming(session, VISITOR, now=now, of=of, limit=SHOWN)
+
+    return await page(request, "home.html", cards=await read(request, look), when=when)
+
+
+ROUTES = [Route("/plain/", home), Route("/plain", home)]
