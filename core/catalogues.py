@@ -20,9 +20,10 @@ FOR_RESIDENTS = (
     "services/meetings/contacts.py", "services/meetings/disputes.py",
     "services/meetings/event_cards.py", "services/meetings/follows.py",
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
-    "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/waitlists.py",
-    "services/throttles.py", "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py",
-    "web/pages.py", "web/papers.py", "web/plain/", "web/templates/",
+    "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/series.py",
+    "services/meetings/waitlists.py", "services/threads.py", "services/throttles.py",
+    "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py", "web/pages.py",
+    "web/papers.py", "web/plain/", "web/templates/",
     *(f"pages/{one.script}" for one in screens.ALL if Actor.visitor().may(one.permission)),
 )  # fmt: skip
 """Where sentences stand that residents read: beginnings of paths, so that a folder takes in all

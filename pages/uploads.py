@@ -20,7 +20,6 @@ from ui import cached, column_choices, frame, navigation, runtime, says, upload_
 @st.fragment(run_every=1.0)
 def progress(actor: Actor, card: UploadCard) -> None:
     """How far the work is. It goes on in another program, also when this page is closed."""
-    runtime.speak()
     with runtime.reading() as session:
         now = uploads.one(session, actor, upload_id=card.id)
     if now.state not in WAITING:

@@ -81,5 +81,5 @@ def _shifted(first: date, months: int) -> date:
 
 
 def _named(first: date) -> str:
-    said: str = format_date(first, "MMMM y", locale=i18n.language.get())
+    said: str = format_date(first, "MMMM y", locale=i18n.locale())
     return said

@@ -39,6 +39,7 @@ def keys() -> Keys:
 @contextmanager
 def reading() -> Iterator[Session]:
     """The reader's path: one moment of the records, and no lock."""
+    _speak()
     with db_session.reading(engine()) as session:
         yield session
 
@@ -46,6 +47,7 @@ def reading() -> Iterator[Session]:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """The writer's path; when it ends well, everything is stored."""
+    _speak()
     with db_session.transaction(engine()) as session:
         yield session
 
@@ -77,19 +79,18 @@ def department() -> DepartmentCard:
         return departments.current(session, Actor.visitor())
 
 
-def speak() -> None:
-    """Answer in the language of the last whole run.
-
-    Callbacks and fragments run on their own, in a thread that has not chosen any.
-    """
-    i18n.language.set(st.session_state.get(SPOKEN, i18n.language.get()))
-
-
 @contextmanager
 def refusals_shown() -> Iterator[None]:
     """Show an expected refusal as its sentence; anything else is a bug and goes up."""
-    speak()
     try:
         yield
     except CommonGroundError as refusal:
         st.error(str(refusal))
+
+
+def _speak() -> None:
+    """Have the use case answer in the language of the session's last whole run.
+
+    Callbacks and fragments run without the router, in a thread that has chosen none.
+    """
+    i18n.language.set(st.session_state.get(SPOKEN, i18n.language.get()))

@@ -83,7 +83,7 @@ def _told(send: Send, wanted: str, link: str | None, scheme: str) -> Send:
             headers = MutableHeaders(scope=message)
             headers.add_vary_header(VARIES)
             headers.setdefault("Content-Language", wanted)
-            if link:
+            if link and headers.get("content-type", "").startswith("text/html"):
                 secure = "; Secure" if scheme == "https" else ""
                 headers.append(
                     "Set-Cookie",

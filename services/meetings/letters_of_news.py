@@ -29,7 +29,7 @@ def change(about: About) -> Said | None:
             _("Postponed: {title}").format(title=card.title),
             (
                 _("The meeting does not take place on the day we told you. Your reply stays."),
-                _("The reason: {reason}").format(reason=card.state_reason),
+                _("The reason: {reason}").format(reason=_(card.state_reason)),
             ),
             change_door(about), (page_of(about),), has_entry=True,
         )  # fmt: skip
@@ -49,7 +49,7 @@ def cancellation(about: About) -> Said | None:
         _("Cancelled: {title}").format(title=card.title),
         (
             _("The meeting does not take place. You need not do anything."),
-            _("The reason: {reason}").format(reason=card.state_reason),
+            _("The reason: {reason}").format(reason=_(card.state_reason)),
         ),
         pages=((_("Other meetings"), "/plain/events"),), has_entry=True,
     )  # fmt: skip

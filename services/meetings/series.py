@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock, recurrence
 from core.actor import Actor
 from core.errors import CommonGroundError
-from core.i18n import _
+from core.i18n import N_
 from core.plans import Plan, checked
 from core.vocabulary import AuditAction, EventState, Permission
 from db.models import Event, Series
@@ -21,6 +21,9 @@ from services.meetings import occurrences, plans, states
 
 AHEAD = timedelta(days=400)
 """How far ahead meetings of a series are made, so that people can reply to next year's."""
+
+CHANGED = N_("The series of meetings was changed.")
+"""The reason where nobody gave one. Stored as it stands, for readers of any language."""
 
 _STILL_OPEN = (EventState.DRAFT, EventState.PUBLISHED, EventState.POSTPONED)
 
@@ -208,7 +211,7 @@ def _drop(session: Session, actor: Actor, row: Event, reason: str, now: datetime
     if row.state is EventState.DRAFT:
         states.throw_away(session, actor, event_id=row.id, now=now)
     else:
-        why = reason or _("The series of meetings was changed.")
+        why = reason or CHANGED
         states.cancel(session, actor, event_id=row.id, reason=why, now=now)
 
 

@@ -173,3 +173,41 @@ def test_every_place_named_for_residents_or_staff_is_there():
 
     for beginning in (*catalogues.FOR_RESIDENTS, *catalogues.FOR_STAFF):
         assert any(name.startswith(beginning) for name in names), beginning
+
+
+def at_import(node):
+    """The calls that run when a module is imported: outside functions, their bodies at least."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            for once in [*child.decorator_list, *child.args.defaults, *child.args.kw_defaults]:
+                yield from tree.calls(once) if once else ()
+        elif not isinstance(child, ast.Lambda):
+            if isinstance(child, ast.Call):
+                yield child
+            yield from at_import(child)
+
+
+def translated_at_import(module):
+    said = (call for call in at_import(module) if isinstance(call.func, ast.Name))
+    return [call.lineno for call in said if call.func.id in {"_", "translate", "ngettext"}]
+
+
+def test_nothing_is_translated_before_anyones_language_is_known():
+    """A screen's script runs anew for everybody; every other module is imported once for all."""
+    for path in tree.code():
+        if path.parent.name != "pages":
+            assert translated_at_import(tree.parsed(path)) == [], tree.name(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('A = _("x")', [1]),
+        ('A = {1: f"{_(2)}"}', [1]),
+        ('class A:\n    b: str = _("x")', [2]),
+        ('def a(b=_("x")): pass', [1]),
+        ('A = N_("x")\ndef a(): return _(A)\nb = lambda: _(A)', []),
+    ],
+)
+def test_a_translation_at_import_would_be_found(code, found):
+    assert translated_at_import(ast.parse(code)) == found

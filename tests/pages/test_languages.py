@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from core import catalogues, i18n
-from core.vocabulary import Role
+from core.vocabulary import Role, Sentiment
 from db.models import CatalogueReview, Feedback
 from services import languages
-from tests.factories import NOW, OPERATOR
+from tests.factories import NOW, OPERATOR, make_feedback, make_reading
 from tests.pages.conftest import button, open_page, text_of
 
 UNREVIEWED = "Ninguna persona ha revisado todavía esta traducción."
@@ -126,3 +126,22 @@ def test_an_older_signature_stands_beside_the_words_it_was_for(records):
     assert "Amal" in said
     assert len(shown.warning) == 1
     assert len(shown.success) == 1
+
+
+def test_what_a_button_answers_before_the_screen_runs_is_in_the_language_too(records):
+    """Callbacks run before the router has chosen a language, in a thread of their own."""
+    i18n.language.set("es")  # AppTest asks for the names of choices in our thread
+    someone = records.sign_in(Role.OUTREACH)
+    with records() as session:
+        make_feedback(session, "Lamps", reading=make_reading(Sentiment.NEGATIVE))
+        letter = session.scalars(select(Feedback.id)).one()
+    shown = open_page("inbox", someone, lang="es")
+    shown.session_state[f"tool-{letter}"] = "note"
+    shown = shown.run()
+
+    shown.text_area[0].set_value("x" * 2_001)
+    shown = button(shown, "Guardar la nota").click().run()
+
+    assert [one.value for one in shown.error] == [
+        "Esto tiene 2,001 caracteres; podemos guardar 2,000. Acórtelo y luego envíelo."
+    ]

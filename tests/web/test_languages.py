@@ -82,6 +82,7 @@ def test_the_link_is_remembered_in_a_cookie_that_holds_nothing_else(person):
     assert language_of(ask(person, "/plain/events")) == "es", "the browser sends it back"
     assert "set-cookie" not in ask(person, f"{LIST}?lang=tlh").headers
     assert "set-cookie" not in ask(person, accept="es").headers, "nobody chose"
+    assert "set-cookie" not in ask(person, "/calendar.ics?lang=ar").headers, "for this file alone"
 
 
 def test_caches_are_told_what_the_language_hangs_on(person):
