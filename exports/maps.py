@@ -46,7 +46,10 @@ def numbered(places: Iterable[Point | None]) -> dict[str, Point]:
 
 
 def _mark(label: str, across: str, down: str) -> str:
-    radius = 10 if label else 7
+    """A dot; where something stands on it, as wide as that needs."""
+    half = max(10, 4 + 4 * len(label)) if label else 7
+    tall = 10 if label else 7
+    left, top = float(across) - half, float(down) - tall
     said = (
         f'<text x="{across}" y="{down}" dy="4" text-anchor="middle" fill="#ffffff" '
         f'font-family="sans-serif" font-size="12" font-weight="700">{label}</text>'
@@ -54,8 +57,8 @@ def _mark(label: str, across: str, down: str) -> str:
         else ""
     )
     return (
-        f'<circle cx="{across}" cy="{down}" r="{radius}" fill="{MARK}" stroke="#ffffff" '
-        f'stroke-width="2"/>{said}'
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{2 * half}" height="{2 * tall}" rx="{tall}" '
+        f'fill="{MARK}" stroke="#ffffff" stroke-width="2"/>{said}'
     )
 
 

@@ -27,10 +27,7 @@ def kept(sentence: str) -> None:
 
 
 def stop(department: DepartmentCard, form: feedback.Form) -> bool:
-    """What the person must see before anything is kept; whether they have not gone on yet.
-
-    Their words stay in the field above, and are looked at in memory alone.
-    """
+    """What must be seen before anything is kept; whether the person has not gone on yet."""
     dangers = [sign.kind for sign in danger.find(form.words)]
     if dangers and st.session_state.get("knows") != form.words:
         frame.help_for(dangers, department)
@@ -123,6 +120,10 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
         ratings = rate()
         sent = st.form_submit_button(_("Send"), type="primary")
         kept(_("You get a receipt of six words. What you send may be a public record by law."))
+    frame.door(
+        _("Leave a name or an address, or look before you send: the page without script"),
+        "/plain/feedback",
+    )
     if sent:
         st.session_state["waits"] = feedback.Form(
             nonce=st.session_state["nonce"],
