@@ -6,12 +6,14 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from core import catalogues, screens
 from core.settings import ROOT
 from core.vocabulary import Permission, Role, Sentiment
-from services import accounts, languages, questions, uploads
+from db.models import Feedback, Source
+from services import accounts, languages, questions, retention, uploads
 from services.access import ROLES
 from services.meetings import partners, plans
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
@@ -29,7 +31,15 @@ ASKED = "What did we never ask you?"
 DRAFT = "A meeting nobody knows of"
 REVIEWER = "Inés Duarte, translator"
 PARTNER = "Harbour Clinic, room 9"
-PUBLIC = {screens.HOME, screens.EVENTS, screens.FEEDBACK, screens.COMMITMENTS}
+DANGER = "By the old lock house 9."
+HOLD = "Case 12 of the county court"
+PUBLIC = {
+    screens.HOME,
+    screens.EVENTS,
+    screens.FEEDBACK,
+    screens.COMMITMENTS,
+    screens.RESOURCES,
+}
 SHOWS = {
     screens.MEETINGS: DRAFT,
     screens.MEETING: "Keep it as a draft",
@@ -37,6 +47,7 @@ SHOWS = {
     screens.TRENDS: SOURCE,
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
+    screens.URGENT: DANGER,
     screens.INBOX: WORDS,
     screens.WORDS: WORDS,
     screens.RELEASES: "4th quarter 2025: Letters to the chief",
@@ -44,10 +55,12 @@ SHOWS = {
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
     screens.DEPARTMENT: NAME,
+    screens.RETENTION: HOLD,
     screens.LANGUAGES: REVIEWER,
     screens.AUDIT: WHO,
 }
 """Something on every staff screen that nobody else may see."""
+SECRETS = (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD)
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
 FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
@@ -56,6 +69,7 @@ RIGHTS = {
     Role.OUTREACH: {
         *PLANS,
         *FIGURES,
+        screens.URGENT,
         screens.INBOX,
         screens.RELEASES,
         screens.WORDS,
@@ -64,13 +78,20 @@ RIGHTS = {
     Role.COMMAND: {
         *PLANS,
         *FIGURES,
+        screens.URGENT,
         screens.INBOX,
         screens.IMPORT,
         screens.RELEASES,
         screens.WORDS,
         screens.QUESTIONS,
     },
-    Role.ADMINISTRATOR: {screens.ACCOUNTS, screens.DEPARTMENT, screens.LANGUAGES, screens.AUDIT},
+    Role.ADMINISTRATOR: {
+        screens.ACCOUNTS,
+        screens.DEPARTMENT,
+        screens.RETENTION,
+        screens.LANGUAGES,
+        screens.AUDIT,
+    },
     Role.OBSERVER: {screens.RELEASES, screens.AUDIT},
     Role.PARTNER: set(),
 }
@@ -89,6 +110,13 @@ def people(sqlite_template, tmp_path_factory):
             uploads.add(session, OPERATOR, upload_id=7, file_name=FILE, now=NOW)
             secret = make_reading(Sentiment.NEGATIVE, names_officer=True)
             make_feedback(session, NAMES_OFFICER, source=SOURCE, reading=secret)
+            source_id = session.scalars(select(Source.id).where(Source.name == SOURCE)).one()
+            session.add(
+                Feedback(
+                    source_id=source_id, words=f"{DANGER} I want to kill myself.", urgent_at=NOW
+                )
+            )
+            retention.place_hold(session, OPERATOR, reason=HOLD, source_id=None, now=NOW)
             partners.add(session, OPERATOR, name=PARTNER, kind="treatment", contact="", now=NOW)
             plans.add(session, OPERATOR, plan=replace(PLAN, title=DRAFT), now=NOW)
             accounts.add(session, OPERATOR, email=WHO, role=Role.PARTNER, now=NOW)
@@ -130,7 +158,7 @@ def test_a_screen_opens_for_its_roles_and_shows_the_gate_to_all_others(
     else:
         assert shown.title[0].value == GATE
         assert "/account/sign-in" in said or role, "a visitor is shown the door"
-        for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER):
+        for secret in SECRETS:
             assert secret not in said
 
 
@@ -152,7 +180,7 @@ def test_a_script_run_on_its_own_shows_nothing_to_those_who_may_not_see_it(peopl
     said = seen(alone.run())
 
     assert [error.message for error in alone.exception] or alone.error, "it refuses"
-    for secret in (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER):
+    for secret in SECRETS:
         assert secret not in said
 
 
