@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from core.vocabulary import SourceKind
+from core.voice import Mode
 from db.models import Feedback, QuestionVersion, Source, UnreadFeedback
 from db.session import reading, transaction
 from services import districts, feedback_import, questions
@@ -47,7 +48,7 @@ def test_a_record_is_stored_whole_and_waits_to_be_read(engine):
         "received_on": date(2014, 2, 3), "district_said": "District 05",
         "district_id": district_id, "category_said": "Noise", "language_said": "es",
         "question_version_id": version_id, "triaged_on": date(2026, 1, 2),
-        "looked_at_on": date(2026, 1, 2),
+        "looked_at_on": date(2026, 1, 2), "mode": Mode.ANONYMOUS, "retention": "imported",
     }  # fmt: skip
 
 

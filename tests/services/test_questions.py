@@ -248,5 +248,5 @@ def test_a_new_wording_is_marked_where_it_was_answered(engine):
         assert [(row.starts, "B?" in row.said) for row in here] == [(TODAY, True)]
         assert len(marks(scope=scope_of(source_id, question_id=card.id))) == 1
         assert marks(scope=scope_of(source_id, question_id=card.id + 1)) == []
-        assert marks(scope=scope_of(source_id, first=202601, last=202602)).empty
-        assert marks(scope=scope_of(source_id + 1)).empty
+        assert marks(scope=scope_of(source_id, first=202601, last=202602)) == []
+        assert marks(scope=scope_of(source_id + 1)) == []

@@ -109,7 +109,7 @@ def test_a_card_shows_the_words_with_all_that_is_known_of_them(engine, keys, chi
             Evidence("TRF", "Traffic & road safety", (Span(0, 6),)),
             Evidence("NOI", "Noise & nuisance", (Span(0, 6),)),
         ),
-        ratings={Rating.TRUST: 2}, method="test 1", waits_for_triage=False,
+        ratings={Rating.TRUST: 2}, method="test 1", waits_for_triage=False, has_receipt=True,
     )  # fmt: skip
     assert listing == Listing((card,), total=1, withheld=0)
 

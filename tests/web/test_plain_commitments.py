@@ -71,10 +71,10 @@ def test_whoever_raised_it_says_so_with_the_receipt_and_the_promise_is_open_agai
     one, receipt = promise
     shown = person.post("/plain/receipt", data={"receipt": receipt})
     assert "What we promised because of it" in shown.text
-    proof = re.search(r'name="proof" value="([\w-]+)"', shown.text).group(1)
+    proof = re.search(r'name="promise_proof" value="([\w-]+)"', shown.text).group(1)
 
     said = person.post("/plain/receipt/not-done", data={
-        "proof": proof, "commitment": str(one), "words": "Still dark."})  # fmt: skip
+        "promise_proof": proof, "commitment": str(one), "words": "Still dark."})  # fmt: skip
 
     assert "The promise is open again" in said.text
     with app.changes() as session:
@@ -82,5 +82,8 @@ def test_whoever_raised_it_says_so_with_the_receipt_and_the_promise_is_open_agai
     page = person.get(f"/plain/commitments/{one}").text
     assert "Somebody said that this is not done." in page
     assert "Still dark." not in page
-    for form in ({"proof": "x", "commitment": str(one)}, {"proof": proof, "commitment": "0"}):
+    for form in (
+        {"promise_proof": "x", "commitment": str(one)},
+        {"promise_proof": proof, "commitment": "0"},
+    ):
         assert person.post("/plain/receipt/not-done", data=form).status_code == 403
