@@ -60,6 +60,8 @@ NEEDS = {
     "languages.sign": Permission.SIGN_TRANSLATIONS,
     "notes.add": Permission.HANDLE_FEEDBACK,
     "notes.beside": Permission.HANDLE_FEEDBACK,
+    "proofs.check": Permission.READ_PUBLIC_PAGES,
+    "proofs.take": Permission.GIVE_FEEDBACK,
     "questions.add": Permission.EDIT_QUESTIONS,
     "questions.asked": Permission.GIVE_FEEDBACK,
     "questions.bring_back": Permission.EDIT_QUESTIONS,
