@@ -269,6 +269,7 @@ class AuditAction(StrEnum):
     SAMPLE_REMOVED = "sample removed"
     FIGURES_RELEASED = "figures released"
     FILE_UPLOADED = "file uploaded"
+    CARDS_MADE = "contact cards made"
     EVENT_PLANNED = "event planned"
     EVENT_CHANGED = "event changed"
     TEMPLATE_CHANGED = "template changed"

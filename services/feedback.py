@@ -27,14 +27,15 @@ from db.models import (
     UnreadFeedback,
 )
 from db.queries.upserts import insert_into
-from services import retention
+from services import contact_cards, retention
 from services.access import require
 from services.meetings import contacts
 from services.sources import FORM_SOURCE
 
 NAME_LIMIT = 100
 ROOM_SOURCE = "Said in meetings, typed in by staff"
-"""Who speaks in a room is not who fills in a form: figures never pool the two."""
+CARD_SOURCE = "After a contact, by card"
+"""Who speaks in a room, or was handed a card, is not who comes by themselves: never pooled."""
 
 
 class RatingError(CommonGroundError):
@@ -74,7 +75,7 @@ class Form:
 
     ``language`` is that of the page: what the words are in is another matter. A ``mode`` other
     than anonymous needs an address (confidential) or a name (named). ``complaint``: what the person
-    said when they were offered the formal way.
+    said when they were offered the formal way. ``card``: what opening a contact card answered.
     """
 
     nonce: bytes
@@ -88,6 +89,7 @@ class Form:
     is_13_or_older: bool = False
     name: str = ""
     complaint: ComplaintChoice | None = None
+    card: str = ""
 
 
 def submit(
@@ -110,7 +112,7 @@ def submit(
     receipt_hash = receipts.stored_hash(receipt, keys)
     row = {
         "id": random_id(),
-        "source_id": session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)),
+        "source_id": _source(session, CARD_SOURCE if form.card else FORM_SOURCE),
         "question_version_id": form.question_version_id,
         "words": words,
         "language_said": _language_of(words, form.language),
@@ -135,6 +137,8 @@ def submit(
         session.add(UnreadFeedback(feedback_id=stored))
         session.flush()
         _keep_identity(session, stored, form, email, name, until, keys)
+        if form.card:  # refused, it takes what was just stored with it
+            contact_cards.use(session, actor, proof=form.card, keys=keys, now=now, today=today)
     elif words != session.scalar(
         select(Feedback.words).where(Feedback.receipt_hash == receipt_hash)
     ):
@@ -154,17 +158,12 @@ def type_in(
     said = texts.clean(words, limit=texts.FORM_LIMIT)
     if district_id is not None and session.get(District, district_id) is None:
         raise DistrictGoneError
-    session.execute(
-        insert_into(session, Source)
-        .values(name=ROOM_SOURCE, kind=SourceKind.FORM)
-        .on_conflict_do_nothing(index_elements=["name"])
-    )
-    source = session.scalar(select(Source.id).where(Source.name == ROOM_SOURCE))
     stored = session.scalar(
         insert_into(session, Feedback)
         .values(
-            id=random_id(), source_id=source, words=said, district_id=district_id,
-            received_on=today, import_key=f"room:{nonce}", retention=retention.FEEDBACK,
+            id=random_id(), source_id=_source(session, ROOM_SOURCE), words=said,
+            district_id=district_id, received_on=today, import_key=f"room:{nonce}",
+            retention=retention.FEEDBACK,
             keep_until=retention.keep_until(session, retention.FEEDBACK, today),
         )
         .on_conflict_do_nothing(index_elements=["source_id", "import_key"])
@@ -173,6 +172,18 @@ def type_in(
     if stored is not None:
         session.add(UnreadFeedback(feedback_id=stored))
         session.flush()
+
+
+def _source(session: Session, name: str) -> int:
+    wanted = select(Source.id).where(Source.name == name)
+    if (known := session.scalar(wanted)) is not None:
+        return known
+    session.execute(
+        insert_into(session, Source)
+        .values(name=name, kind=SourceKind.FORM)
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
+    return session.scalars(wanted).one()
 
 
 def _checked_identity(form: Form) -> tuple[str | None, str]:

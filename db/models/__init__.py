@@ -8,6 +8,7 @@ from db.models.commitments import (
     CommitmentFeedback,
     CommitmentStep,
 )
+from db.models.contact_cards import ContactCard
 from db.models.contacts import Contact, FeedbackContact, Follow
 from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
@@ -57,6 +58,7 @@ __all__ = [
     "CommitmentStep",
     "ConcernCount",
     "Contact",
+    "ContactCard",
     "Correction",
     "Department",
     "District",

@@ -41,7 +41,7 @@ PLAIN = (
     "/account/sign-in", "/account/new-password", "/account/sign-out", "/plain/receipt",
     "/plain/", "/plain/feedback", "/plain/resources",
     "/plain/events", "/plain/events?month=", "/plain/events/1", "/plain/commitments",
-    "/plain/commitments/1", "/plain/proof",
+    "/plain/commitments/1", "/plain/proof", "/plain/card",
 )  # fmt: skip
 SEEN = [(size, dark) for size in (PHONE, DESK) for dark in (False, True)]
 NAMES = ["390-light", "390-dark", "1280-light", "1280-dark"]
