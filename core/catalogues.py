@@ -23,7 +23,8 @@ FOR_RESIDENTS = (
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
     "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/waitlists.py",
     "services/proofs.py", "services/throttles.py", "ui/frame.py", "ui/gate.py",
-    "ui/languages.py", "ui/says.py", "web/pages.py", "web/papers.py", "web/plain/", "web/templates/",
+    "ui/languages.py", "ui/says.py", "web/pages.py", "web/papers.py", "web/plain/",
+    "web/templates/",
     *(f"pages/{one.script}" for one in screens.ALL if Actor.visitor().may(one.permission)),
 )  # fmt: skip
 """Where sentences stand that residents read: beginnings of paths, so that a folder takes in all
@@ -31,8 +32,9 @@ that comes into it later."""
 
 FOR_STAFF = (
     "core/settings.py", "core/keys.py", "web/templates/card_sheet.html",
-    "web/templates/check_in.html", "web/templates/new_password.html", "web/templates/set_up.html", "web/templates/sign_in.html",
-    "web/templates/sign_out.html", "web/templates/upload.html",
+    "web/templates/check_in.html", "web/templates/new_password.html",
+    "web/templates/set_up.html", "web/templates/sign_in.html", "web/templates/sign_out.html",
+    "web/templates/upload.html",
 )  # fmt: skip
 """What of those is for staff alone."""
 

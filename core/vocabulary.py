@@ -76,6 +76,17 @@ class ComplaintChoice(StrEnum):
     HERE = "here"
 
 
+class MaskReason(StrEnum):
+    """Why something in a piece is not for the public."""
+
+    IDENTITY = "identity"  # it tells who the writer is
+    THIRD_PERSON = "third person"
+    CONTACT = "contact"  # an address, a number, a plate
+    OFFICER = "officer"
+    HEALTH = "health"
+    INVESTIGATION = "investigation"
+
+
 class UploadState(StrEnum):
     """How far a file has come that somebody brings in by hand."""
 
@@ -245,6 +256,9 @@ class AuditAction(StrEnum):
     FEEDBACK_CORRECTED = "feedback corrected"
     NOTE_ADDED = "note added"
     ANSWERED = "answered"
+    QUOTE_MASKED = "quote masked"
+    QUOTE_RELEASED = "quote released"
+    QUOTE_TAKEN_OFF = "quote taken off"
     FEEDBACK_CHANGED = "feedback changed"
     FEEDBACK_WITHDRAWN = "feedback withdrawn"
     FEEDBACK_ERASED = "feedback erased"

@@ -17,7 +17,7 @@ from services.answers import AnswerTemplateCard
 from services.concerns import ThemeCard
 from services.inbox import Piece, StaffCard
 from services.meetings.commitment_cards import CommitmentCard
-from ui import cards, inbox_changes, says
+from ui import cards, inbox_changes, inbox_quotes, says
 from ui.inbox_changes import DONE, REFUSED
 from ui.says import literal
 
@@ -28,6 +28,7 @@ TOOLS = {
     "assign": N_("Assign"),
     "note": N_("Note"),
     "promise": N_("Promise"),
+    "quote": N_("Quote"),
 }
 
 
@@ -270,5 +271,5 @@ def _raised(piece: Piece, desk: Desk) -> None:
 
 _PANELS: dict[str, Callable[[Piece, Desk], None]] = {
     "why": _why, "answer": _answer, "correct": _correct, "assign": _assign_to, "note": _write,
-    "promise": _raised,
+    "promise": _raised, "quote": lambda piece, desk: inbox_quotes.panel(piece.card, desk.actor),
 }  # fmt: skip

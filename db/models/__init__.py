@@ -30,6 +30,7 @@ from db.models.languages import CatalogueReview
 from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
 from db.models.partners import Partner
+from db.models.quotes import PublicQuote
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
 from db.models.resources import Resource
@@ -78,6 +79,7 @@ __all__ = [
     "Note",
     "Notice",
     "Partner",
+    "PublicQuote",
     "Question",
     "QuestionVersion",
     "Reading",
