@@ -23,6 +23,7 @@ from jobs.start import Started, start
 from ui import runtime, warm
 from web import (
     calendar,
+    card_sheets,
     check_in,
     downloads,
     health,
@@ -38,11 +39,13 @@ from web.edge import Edge
 from web.pages import not_found
 from web.plain import (
     commitments,
+    contact_cards,
     events,
     feedback,
     home,
     links,
     maps,
+    proofs,
     receipts,
     replies,
     resources,
@@ -63,7 +66,9 @@ ROUTES = [
     *sign_in.ROUTES,
     *home.ROUTES,
     *feedback.ROUTES,
+    *contact_cards.ROUTES,
     *receipts.ROUTES,
+    *proofs.ROUTES,
     *resources.ROUTES,
     *calendar.ROUTES,
     *maps.ROUTES,
@@ -128,6 +133,7 @@ app = st.App(
         *downloads.ROUTES,
         *uploads.ROUTES,
         *papers.ROUTES,
+        *card_sheets.ROUTES,
         *check_in.ROUTES,
         Mount("/assets", StaticFiles(directory=ROOT / "web" / "assets")),
         *(Route(f"/{folder}/{{rest:path}}", not_found) for folder in FOLDERS),

@@ -14,25 +14,27 @@ from core import i18n, screens
 from core.actor import Actor
 
 FOR_RESIDENTS = (
-    "core/", "exports/ics", "exports/mail.py", "exports/maps.py", "exports/paper.py",
+    "core/", "exports/contact_cards.py", "exports/ics", "exports/mail.py", "exports/maps.py",
+    "exports/paper.py", "exports/proofs.py", "services/contact_cards.py",
     "services/departments.py", "services/feedback.py", "services/installation.py",
     "services/languages.py", "services/meetings/agenda.py", "services/meetings/commitment_cards.py",
     "services/meetings/contacts.py", "services/meetings/disputes.py",
     "services/meetings/event_cards.py", "services/meetings/follows.py",
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
     "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/series.py",
-    "services/meetings/waitlists.py", "services/threads.py", "services/throttles.py",
-    "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py", "web/pages.py",
-    "web/papers.py", "web/plain/", "web/templates/",
+    "services/meetings/waitlists.py", "services/proofs.py", "services/threads.py",
+    "services/throttles.py", "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py",
+    "web/pages.py", "web/papers.py", "web/plain/", "web/templates/",
     *(f"pages/{one.script}" for one in screens.ALL if Actor.visitor().may(one.permission)),
 )  # fmt: skip
 """Where sentences stand that residents read: beginnings of paths, so that a folder takes in all
 that comes into it later."""
 
 FOR_STAFF = (
-    "core/settings.py", "core/keys.py", "web/templates/check_in.html",
-    "web/templates/new_password.html", "web/templates/set_up.html", "web/templates/sign_in.html",
-    "web/templates/sign_out.html", "web/templates/upload.html",
+    "core/settings.py", "core/keys.py", "web/templates/card_sheet.html",
+    "web/templates/check_in.html", "web/templates/new_password.html",
+    "web/templates/set_up.html", "web/templates/sign_in.html", "web/templates/sign_out.html",
+    "web/templates/upload.html",
 )  # fmt: skip
 """What of those is for staff alone."""
 

@@ -58,6 +58,8 @@ class Keys:
     throttle: bytes
     contact: bytes
     links: bytes
+    proofs: bytes
+    cards: bytes
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -31,6 +31,7 @@ class LinkPurpose(StrEnum):
     DISPUTE = "dispute"
     DISPUTE_BY_FEEDBACK = "dispute by feedback"
     OPEN_THREAD = "open thread"
+    CONTACT_CARD = "contact card"
 
 
 class LinkError(CommonGroundError):

@@ -41,3 +41,14 @@ class ComplaintChoice(StrEnum):
 
     FORMAL = "formal"
     HERE = "here"
+
+
+class MaskReason(StrEnum):
+    """Why something in a piece is not for the public."""
+
+    IDENTITY = "identity"  # it tells who the writer is
+    THIRD_PERSON = "third person"
+    CONTACT = "contact"  # an address, a number, a plate
+    OFFICER = "officer"
+    HEALTH = "health"
+    INVESTIGATION = "investigation"

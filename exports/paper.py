@@ -84,10 +84,10 @@ def flyer(flyer: Flyer, *, paper: Paper) -> bytes:
     values = asdict(flyer) | {
         "languages": ", ".join(flyer.languages),
         "words": words,
-        "event_code": _code(flyer.event_address),
-        "feedback_code": _code(flyer.feedback_address),
+        "event_code": code(flyer.event_address),
+        "feedback_code": code(flyer.feedback_address),
     }
-    return _pdf("flyer", values, flyer.title, paper)
+    return pdf("flyer", values, flyer.title, paper)
 
 
 def sign_in_sheet(sheet: SignInSheet, *, paper: Paper) -> bytes:
@@ -112,7 +112,7 @@ def sign_in_sheet(sheet: SignInSheet, *, paper: Paper) -> bytes:
         "numbers": [],
         "words": words,
     }
-    return _pdf("sign_in_sheet", values, sheet.title, paper)
+    return pdf("sign_in_sheet", values, sheet.title, paper)
 
 
 def feedback_form(form: PaperForm, *, paper: Paper) -> bytes:
@@ -130,10 +130,10 @@ def feedback_form(form: PaperForm, *, paper: Paper) -> bytes:
             "This sheet is not read at once. If someone is in danger now, call {number}."
         ).format(number=form.emergency_number),
     }
-    return _pdf("feedback_form", asdict(form) | {"words": words}, form.title, paper)
+    return pdf("feedback_form", asdict(form) | {"words": words}, form.title, paper)
 
 
-def _code(address: str) -> str:
+def code(address: str) -> str:
     """A QR code as SVG, sized for the page."""
     drawing = BytesIO()
     segno.make(address, error="m", micro=False).save(
@@ -142,7 +142,7 @@ def _code(address: str) -> str:
     return drawing.getvalue().decode()
 
 
-def _pdf(template: str, values: dict[str, Any], title: str, paper: Paper) -> bytes:
+def pdf(template: str, values: dict[str, Any], title: str, paper: Paper) -> bytes:
     """The filled-in template as PDF/UA, or as plain PDF where no font here has all the letters."""
     clean = _writable(values) | {"document_title": _clean(title), "lang": _language()}
     inputs = {"values": json.dumps(clean), "paper": paper}

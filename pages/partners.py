@@ -10,7 +10,7 @@ from core.i18n import _
 from services.meetings import partners, venues
 from services.meetings.partners import KINDS
 from services.meetings.venues import VenueCard
-from ui import runtime, says
+from ui import frame, runtime, says
 
 
 def add_partner(actor: Actor) -> None:
@@ -69,3 +69,6 @@ for place in places:
     parts = " · ".join(filter(None, (place.address, place.entrance)))
     st.markdown(f"**{says.literal(place.name)}** {says.literal(parts)}")
 add_place(actor)
+st.subheader(_("Cards to hand over"))
+st.write(_("After a contact, hand over a card: its holder can give one answer, without a name."))
+frame.door(_("Make a sheet of cards"), "/papers/cards")

@@ -19,6 +19,7 @@ from db.models import (
     District,
     Feedback,
     FeedbackConcern,
+    PublicQuote,
     QuestionVersion,
     Reading,
     Theme,
@@ -119,7 +120,8 @@ def withhold(session: Session, feedback_ids: Sequence[int]) -> None:
         .where(ids)
         .values(waits_for_triage=True, looked_at_on=None, looked_at_by=None)
     )
-    session.execute(delete(Assignment).where(Assignment.feedback_id.in_(feedback_ids)))
+    for table in (Assignment, PublicQuote):
+        session.execute(delete(table).where(table.feedback_id.in_(feedback_ids)))
 
 
 def read(

@@ -28,13 +28,14 @@ from db.models import (
     UnreadFeedback,
 )
 from db.queries.upserts import insert_into
-from services import modes, retention, urgent
+from services import contact_cards, modes, retention, urgent
 from services.access import require
 from services.modes import UNKNOWN, Identity
 from services.sources import FORM_SOURCE
 
 ROOM_SOURCE = "Said in meetings, typed in by staff"
-"""Who speaks in a room is not who fills in a form: figures never pool the two."""
+CARD_SOURCE = "After a contact, by card"
+"""Who speaks in a room, or was handed a card, is not who comes by themselves: never pooled."""
 
 
 class RatingError(CommonGroundError):
@@ -65,7 +66,8 @@ class Form:
     """What a resident fills in. ``nonce`` is the form's own, drawn when it was shown.
 
     ``language`` is that of the page: what the words are in is another matter. ``complaint``:
-    what the person said when they were offered the formal way.
+    what the person said when they were offered the formal way. ``card``: what opening a contact
+    card answered.
     """
 
     nonce: bytes
@@ -76,6 +78,7 @@ class Form:
     language: str = i18n.DEFAULT_LANGUAGE
     identity: Identity = UNKNOWN
     complaint: ComplaintChoice | None = None
+    card: str = ""
 
 
 def submit(
@@ -94,7 +97,7 @@ def submit(
     receipt = receipts.words_for(form.nonce, keys)
     row: dict[str, Any] = {
         "id": random_id(),
-        "source_id": session.scalar(select(Source.id).where(Source.name == FORM_SOURCE)),
+        "source_id": _source(session, CARD_SOURCE if form.card else FORM_SOURCE),
         "question_version_id": form.question_version_id,
         "words": words,
         "language_said": _language_of(words, form.language),
@@ -112,6 +115,8 @@ def submit(
     stored = _store_once(session, row)
     if stored is not None and dangers:
         urgent.tell(session, stored, now=now)
+    if stored is not None and form.card:  # refused, it takes what was just stored with it
+        contact_cards.use(session, actor, proof=form.card, keys=keys, now=now, today=today)
     if stored is not None:
         modes.keep(
             session, stored, form.identity.mode, email=email, name=name, keys=keys,
@@ -150,17 +155,12 @@ def type_in(
     said = texts.clean(words, limit=texts.FORM_LIMIT)
     if district_id is not None and session.get(District, district_id) is None:
         raise DistrictGoneError
-    session.execute(
-        insert_into(session, Source)
-        .values(name=ROOM_SOURCE, kind=SourceKind.FORM)
-        .on_conflict_do_nothing(index_elements=["name"])
-    )
-    source = session.scalar(select(Source.id).where(Source.name == ROOM_SOURCE))
     stored = session.scalar(
         insert_into(session, Feedback)
         .values(
-            id=random_id(), source_id=source, words=said, district_id=district_id,
-            received_on=today, import_key=f"room:{nonce}", retention=retention.FEEDBACK,
+            id=random_id(), source_id=_source(session, ROOM_SOURCE), words=said,
+            district_id=district_id, received_on=today, import_key=f"room:{nonce}",
+            retention=retention.FEEDBACK,
             keep_until=retention.keep_until(session, retention.FEEDBACK, today),
         )
         .on_conflict_do_nothing(index_elements=["source_id", "import_key"])
@@ -169,6 +169,18 @@ def type_in(
     if stored is not None:
         session.add(UnreadFeedback(feedback_id=stored))
         session.flush()
+
+
+def _source(session: Session, name: str) -> int:
+    wanted = select(Source.id).where(Source.name == name)
+    if (known := session.scalar(wanted)) is not None:
+        return known
+    session.execute(
+        insert_into(session, Source)
+        .values(name=name, kind=SourceKind.FORM)
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
+    return session.scalars(wanted).one()
 
 
 def _language_of(words: str, page: str) -> str | None:

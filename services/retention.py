@@ -24,6 +24,7 @@ from db.models import (
     LegalHold,
     Message,
     Note,
+    PublicQuote,
     Reading,
     RetentionClass,
     UnreadFeedback,
@@ -179,9 +180,9 @@ def erase(session: Session, feedback_ids: Sequence[int], *, today: date) -> None
 
 
 def uncount(session: Session, feedback_ids: Sequence[int]) -> None:
-    """Take pieces out of every figure, every list and the queue of the reader."""
+    """Take pieces out of every figure, list and public quote, and the queue of the reader."""
     with counts.in_step(session, feedback_ids):
-        for table in (Reading, FeedbackConcern, UnreadFeedback, Assignment):
+        for table in (Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote):
             session.execute(delete(table).where(table.feedback_id.in_(feedback_ids)))
         session.execute(
             update(Feedback)

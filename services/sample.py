@@ -21,6 +21,7 @@ from db.models import (
     AuditHead,
     CatalogueReview,
     ConcernCount,
+    ContactCard,
     Department,
     District,
     Feedback,
@@ -180,7 +181,7 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     meetings.clear(session, actor)
     tables = (
         UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount, Release,
-        District, Department, CatalogueReview,
+        District, Department, CatalogueReview, ContactCard,
     )  # fmt: skip
     for table in tables:
         session.execute(delete(table))

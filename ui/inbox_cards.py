@@ -12,7 +12,7 @@ from core import i18n
 from core.i18n import N_, _
 from core.vocabulary import Sentiment
 from services.inbox_cards import Piece
-from ui import cards, inbox_answers, inbox_changes, says
+from ui import cards, inbox_answers, inbox_changes, inbox_quotes, says
 from ui.desk import Desk
 from ui.inbox_changes import DONE, REFUSED
 from ui.says import literal
@@ -24,6 +24,7 @@ TOOLS = {
     "assign": N_("Assign"),
     "note": N_("Note"),
     "promise": N_("Promise"),
+    "quote": N_("Quote"),
 }
 
 
@@ -209,4 +210,5 @@ def _write(piece: Piece, _desk: Desk) -> None:
 _PANELS: dict[str, Callable[[Piece, Desk], None]] = {
     "why": _why, "answer": inbox_answers.to_one, "correct": _correct, "assign": _assign_to,
     "note": _write, "promise": inbox_answers.raised,
+    "quote": lambda piece, desk: inbox_quotes.panel(piece.card, desk.actor),
 }  # fmt: skip

@@ -23,12 +23,12 @@ REFUSED, DONE = "inbox-refused", "inbox-done"
 """Where it is kept what was refused (a piece, a sentence) and done (a piece, its place)."""
 
 
-def _change(feedback_id: int, change: Callable[[Session, Actor], object]) -> bool:
+def change(feedback_id: int, act: Callable[[Session, Actor], object]) -> bool:
     """Make a change; a refusal is shown where the piece stands. Whether it was made."""
     st.session_state.pop(DONE, None)
     try:
         with runtime.transaction() as session:
-            change(session, runtime.actor())
+            act(session, runtime.actor())
     except CommonGroundError as refusal:
         st.session_state[REFUSED] = (feedback_id, str(refusal))
         return False
@@ -36,7 +36,7 @@ def _change(feedback_id: int, change: Callable[[Session, Actor], object]) -> boo
 
 
 def look_at(feedback_id: int, place: object) -> None:
-    if _change(
+    if change(
         feedback_id,
         lambda session, actor: inbox.mark_looked_at(
             session, actor, feedback_id=feedback_id, now=runtime.now()
@@ -46,7 +46,7 @@ def look_at(feedback_id: int, place: object) -> None:
 
 
 def put_back(feedback_id: int) -> None:
-    _change(
+    change(
         feedback_id,
         lambda session, actor: inbox.put_back(
             session, actor, feedback_id=feedback_id, now=runtime.now()
@@ -55,7 +55,7 @@ def put_back(feedback_id: int) -> None:
 
 
 def assign(feedback_id: int, account_id: int | None, expected: int | None) -> None:
-    if _change(
+    if change(
         feedback_id,
         lambda session, actor: inbox.assign(
             session, actor, feedback_id=feedback_id, account_id=account_id, expected=expected,
@@ -72,7 +72,7 @@ def assign_chosen(feedback_id: int, key: str, expected: int | None) -> None:
 def save(feedback_id: int, expected: int | None, key: str) -> None:
     sentiment, codes = st.session_state[f"sounds-{key}"], st.session_state[f"about-{key}"]
     withheld = []
-    if _change(
+    if change(
         feedback_id,
         lambda session, actor: withheld.append(
             corrections.correct(
@@ -88,7 +88,7 @@ def save(feedback_id: int, expected: int | None, key: str) -> None:
 
 def note(feedback_id: int, key: str) -> None:
     words = st.session_state[key]
-    if _change(
+    if change(
         feedback_id,
         lambda session, actor: notes.add(
             session, actor, feedback_id=feedback_id, words=words, now=runtime.now()
@@ -109,7 +109,7 @@ def answer(feedback_id: int, key: str) -> None:
         if name.strip():
             answers.keep_template(session, actor, name=name, words=words)
 
-    if _change(feedback_id, send):
+    if change(feedback_id, send):
         _close(feedback_id)
 
 
@@ -119,7 +119,7 @@ def _close(feedback_id: int) -> None:
 
 def raised(feedback_id: int, key: str, promises: dict[str, int]) -> None:
     """Note that a piece raised the promise that is chosen under ``key``."""
-    _change(
+    change(
         feedback_id,
         lambda session, actor: commitments.raised_by(
             session, actor, commitment_id=promises[st.session_state[key]],

@@ -8,6 +8,7 @@ from db.models.commitments import (
     CommitmentFeedback,
     CommitmentStep,
 )
+from db.models.contact_cards import ContactCard
 from db.models.contacts import Contact, FeedbackContact, Follow
 from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
@@ -29,6 +30,7 @@ from db.models.languages import CatalogueReview
 from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
 from db.models.partners import Partner
+from db.models.quotes import PublicQuote
 from db.models.readings import FeedbackConcern, Reading
 from db.models.releases import Release
 from db.models.resources import Resource
@@ -57,6 +59,7 @@ __all__ = [
     "CommitmentStep",
     "ConcernCount",
     "Contact",
+    "ContactCard",
     "Correction",
     "Department",
     "District",
@@ -76,6 +79,7 @@ __all__ = [
     "Note",
     "Notice",
     "Partner",
+    "PublicQuote",
     "Question",
     "QuestionVersion",
     "Reading",

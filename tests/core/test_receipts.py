@@ -11,7 +11,7 @@ from core.keys import Keys
 from core.receipts import ReceiptFormError
 
 NONCE = bytes(range(32))
-REST = (b"t" * 32, b"c" * 32, b"l" * 32)
+REST = (b"t" * 32, b"c" * 32, b"l" * 32, b"p" * 32, b"d" * 32)
 FIXED = Keys(b"w" * 32, b"h" * 32, *REST)
 LISTED = receipts._word_list()
 

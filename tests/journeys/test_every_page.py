@@ -41,7 +41,7 @@ PLAIN = (
     "/account/sign-in", "/account/new-password", "/account/sign-out", "/plain/receipt",
     "/plain/", "/plain/feedback", "/plain/resources",
     "/plain/events", "/plain/events?month=", "/plain/events/1", "/plain/commitments",
-    "/plain/commitments/1",
+    "/plain/commitments/1", "/plain/proof", "/plain/card",
 )  # fmt: skip
 SEEN = [(size, dark) for size in (PHONE, DESK) for dark in (False, True)]
 NAMES = ["390-light", "390-dark", "1280-light", "1280-dark"]
@@ -112,9 +112,7 @@ def test_every_plain_page_and_every_refusal_says_that_all_is_invented(town):
         answers = [person.get(path) for path in (*PLAIN, "/account/set-up", "/nowhere")]
         answers += [person.post(path, data={"email": "x"}) for path in PLAIN[:2]]
 
-    assert [answer.status_code for answer in answers] == [
-        *[200] * len(PLAIN), 403, 404, 403, 403,
-    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [200] * len(PLAIN) + [403, 404, 403, 403]
     assert [INVENTED in answer.text for answer in answers] == [True] * len(answers)
 
 

@@ -21,6 +21,7 @@ from core.ratings import RATINGS
 from core.vocabulary import Rating
 from core.voice import ComplaintChoice, Danger, Mode
 from services import departments, districts, feedback, questions
+from services.contact_cards import CardSpentError
 from services.departments import DepartmentCard
 from services.districts import DistrictCard
 from services.modes import Identity
@@ -40,7 +41,7 @@ from web.plain.asking import (
 )
 
 TYPED = ("words", "question", "district", "mode", "email", "name", "is_13", "complaint", "knows",
-         *RATINGS)  # fmt: skip
+         "card", *RATINGS)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Asked:
 async def feedback_form(request: Request) -> Response:
     """GET shows the form; POST looks at what was typed, and sends it once the person goes on."""
     if request.method != "POST":
-        return await _form(request, {"nonce": fresh_nonce()})
+        return await show_form(request, {"nonce": fresh_nonce()})
     form = await request.form()
     typed = {name: said(form, name) for name in TYPED} | {"nonce": nonce_of(form).hex()}
     try:
@@ -63,10 +64,12 @@ async def feedback_form(request: Request) -> Response:
         await slow_down(request, SENT)
         words = texts.clean(typed["words"], limit=texts.FORM_LIMIT)
         if (stop := _before_sending(form, typed, words)) is not None:
-            return await _form(request, typed, stop=stop)
+            return await show_form(request, typed, stop=stop)
         receipt = await _send(request, typed)
     except CommonGroundError as refusal:
-        return await _form(request, typed, refusal=str(refusal), status=403)
+        if isinstance(refusal, CardSpentError):
+            typed["card"] = ""
+        return await show_form(request, typed, refusal=str(refusal), status=403)
     return await page(request, "feedback_sent.html", receipt=receipt, choice=typed["complaint"])
 
 
@@ -114,6 +117,7 @@ async def _send(request: Request, typed: dict[str, str]) -> str:
         language=i18n.language.get(),
         identity=Identity(mode, typed["email"], bool(typed["is_13"]), typed["name"]),
         complaint=ComplaintChoice(choice) if choice in set(ComplaintChoice) else None,
+        card=typed["card"],
     )  # fmt: skip
 
     def send(session: Session) -> str:
@@ -123,10 +127,11 @@ async def _send(request: Request, typed: dict[str, str]) -> str:
     return await change(request, send)
 
 
-async def _form(
+async def show_form(
     request: Request, typed: dict[str, str], *, refusal: str | None = None,
     stop: Stop = Stop(), status: int = 200,
 ) -> Response:  # fmt: skip
+    """The form with what was typed; ``typed`` has the form's ``nonce`` at least."""
     asked = await read(request, _asked)
     about = asked.department
     return await page(

@@ -1,0 +1,111 @@
+"""Contact cards: an officer hands one over, and its holder gives one answer, without a name.
+
+A used card leaves the table. What stays behind is who made how many (in the audit) and the answers,
+and nothing that leads from one to the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from core import card_codes, links
+from core.actor import Actor
+from core.errors import CommonGroundError
+from core.keys import Keys
+from core.links import LinkError, LinkPurpose
+from core.vocabulary import AuditAction, Permission
+from db.base import random_id
+from db.models import ContactCard
+from services import audit
+from services.access import require
+
+MOST = 100
+LIVES = timedelta(days=60)
+
+
+class CardCountError(CommonGroundError):
+    message = "A sheet has 1 to {most} cards. Choose a number between them."
+
+
+class CardUnknownError(CommonGroundError):
+    message = (
+        "No card with these letters can be used. Each card is good for one answer and for 60 "
+        "days. You can tell us without a card as well."
+    )
+
+
+class CardSpentError(CommonGroundError):
+    message = (
+        "Your card cannot be used any more: it was used, or this page was open for too long. "
+        "Your words are still here. You can send them without the card."
+    )
+
+
+@dataclass(frozen=True)
+class CardSheet:
+    """New cards: their codes, which are shown this once, and the last day they are good."""
+
+    codes: tuple[str, ...]
+    good_until: date
+
+
+def make(
+    session: Session, actor: Actor, *, n: int, keys: Keys, now: datetime, today: date
+) -> CardSheet:
+    """Make ``n`` cards. Those whose time is over are forgotten."""
+    require(actor, Permission.PLAN_EVENTS)
+    if not 1 <= n <= MOST:
+        raise CardCountError(most=MOST)
+    session.execute(delete(ContactCard).where(ContactCard.good_until < today))
+    codes, until = tuple(card_codes.fresh() for _ in range(n)), today + LIVES
+    rows = [
+        {"id": random_id(), "code_hash": card_codes.stored_hash(code, keys), "good_until": until}
+        for code in codes
+    ]
+    session.execute(insert(ContactCard), rows)
+    audit.note(
+        session, actor, AuditAction.CARDS_MADE, subject="contact cards", now=now, details=str(n)
+    )
+    return CardSheet(codes, until)
+
+
+def opened(
+    session: Session, actor: Actor, *, code: str, keys: Keys, now: datetime, today: date
+) -> str:
+    """The proof that the form carries for an hour instead of the code. The card is not used yet."""
+    require(actor, Permission.GIVE_FEEDBACK)
+    found = session.scalar(
+        select(ContactCard.id).where(
+            ContactCard.code_hash == card_codes.stored_hash(code, keys),
+            ContactCard.good_until >= today,
+        )
+    )
+    if found is None:
+        raise CardUnknownError
+    until = now + links.PROOF_LIVES
+    return links.token(LinkPurpose.CONTACT_CARD, found, until=until, key=keys.links)
+
+
+def use(
+    session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime, today: date
+) -> None:
+    """Use the card up, in the transaction that stores its answer.
+
+    One statement finds and removes it, so of two that come at once the database lets one through.
+    """
+    require(actor, Permission.GIVE_FEEDBACK)
+    try:
+        card_id = links.subject_of(proof, LinkPurpose.CONTACT_CARD, now=now, key=keys.links)
+    except LinkError as error:
+        raise CardSpentError from error
+    used = session.scalar(
+        delete(ContactCard)
+        .where(ContactCard.id == card_id, ContactCard.good_until >= today)
+        .returning(ContactCard.id)
+    )
+    if used is None:
+        raise CardSpentError
