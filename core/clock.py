@@ -30,6 +30,11 @@ def local_date(instant: datetime, tzid: str) -> date:
     return instant.astimezone(ZoneInfo(tzid)).date()
 
 
+def hour_of(instant: datetime) -> datetime:
+    """The hour of ``instant`` and no more: when somebody sat at a keyboard is their own."""
+    return instant.replace(minute=0, second=0, microsecond=0)
+
+
 def start_of(day: date) -> datetime:
     """The first instant of ``day`` in UTC, for a trace that may tell the day and no more."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

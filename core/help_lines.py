@@ -11,7 +11,7 @@ EXIT = "https://www.weather.gov/"
 """Where the quick way out leads: a page that tells nobody what was looked at before."""
 
 
-def lines(
+def of(
     dangers: Collection[Danger], *, emergency: str, crisis: str, home: str, child: str
 ) -> list[tuple[str, str]]:
     """Sentences with the number to call for each, the most pressing first."""
@@ -20,7 +20,7 @@ def lines(
         (Danger.SELF, _("Thinking of hurting yourself? Call or text {number}."), crisis),
         (Danger.HOME, _("Hurt or afraid at home? Call {number}."), home),
         (Danger.CHILD, _("Worried about a child? Call {number}."), child),
-    ):  # fmt: skip
+    ):
         if kind in dangers:
             found.append((sentence, number))
     return found

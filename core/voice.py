@@ -34,6 +34,7 @@ class ThreadState(StrEnum):
     IN_HAND = "in hand"
     ANSWERED = "answered"
     TAKEN_BACK = "taken back"
+    ERASED = "erased"
 
 
 class ComplaintChoice(StrEnum):

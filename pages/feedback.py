@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
-from analysis import complaints, danger, officer_names
-from core import i18n
+from core import i18n, texts
 from core.actor import Actor
 from core.i18n import _
 from core.ratings import RATINGS
@@ -18,7 +16,7 @@ from core.vocabulary import Rating
 from core.voice import ComplaintChoice
 from services import districts, feedback, questions
 from services.departments import DepartmentCard
-from ui import frame, runtime, says
+from ui import before_sending, frame, runtime, says
 
 
 def kept(sentence: str) -> None:
@@ -26,30 +24,10 @@ def kept(sentence: str) -> None:
     st.html(f'<p class="cg-kept">{escape(sentence)}</p>')
 
 
-def stop(department: DepartmentCard, form: feedback.Form) -> bool:
-    """What must be seen before anything is kept; whether the person has not gone on yet."""
-    dangers = [sign.kind for sign in danger.find(form.words)]
-    if dangers and st.session_state.get("knows") != form.words:
-        frame.help_for(dangers, department)
-        if st.button(_("Send it all the same")):
-            st.session_state["knows"] = form.words
-            st.rerun()
-        return True
-    if form.complaint is None and (complaints.find(form.words) or officer_names.find(form.words)):
-        frame.complaint_door(department)
-        for choice, label in (
-            (ComplaintChoice.HERE, _("Send it here")),
-            (ComplaintChoice.FORMAL, _("Send it here, and I will also complain formally")),
-        ):
-            if st.button(label):
-                st.session_state["complaint"] = choice
-                st.rerun()
-        return True
-    return False
-
-
 def send(actor: Actor, department: DepartmentCard, form: feedback.Form) -> None:
     with runtime.refusals_shown():
+        if before_sending.must_stop(texts.clean(form.words, limit=texts.FORM_LIMIT), form):
+            st.rerun()
         with runtime.transaction() as session:
             receipt = feedback.submit(
                 session,
@@ -77,7 +55,8 @@ def show_receipt(receipt: str) -> None:
     )
     frame.door(_("Open the receipt page"), "/plain/receipt")
     if st.button(_("Say something else")):
-        for name in ("receipt", "nonce", "knows", "complaint"):
+        before_sending.forget()
+        for name in ("receipt", "nonce"):
             st.session_state.pop(name, None)
         st.rerun()
 
@@ -90,6 +69,20 @@ def rate() -> dict[Rating, int]:
             for scale in Rating
         }
     return {scale: value for scale, value in given.items() if value is not None}
+
+
+def say(wording: str) -> str:
+    """The field for the words, with what is kept of them."""
+    # No max_chars: Streamlit would cut a pasted letter in silence. The refusal keeps it whole.
+    words = st.text_area(says.literal(wording), height=180)
+    kept(
+        _(
+            "Kept: your words, up to 5,000 characters, and today's date. Staff of the "
+            "department read them. No name, address or device is kept. Leave out names you "
+            "would not want read."
+        )
+    )
+    return words or ""
 
 
 def ask(actor: Actor, department: DepartmentCard) -> None:
@@ -106,39 +99,28 @@ def ask(actor: Actor, department: DepartmentCard) -> None:
             _("What do you want to talk about?"), list(asked), format_func=says.literal
         )
     with st.form("feedback", border=False):
-        # No max_chars: Streamlit would cut a pasted letter in silence. The refusal keeps it whole.
-        words = st.text_area(says.literal(wording), height=180)
-        kept(
-            _(
-                "Kept: your words, up to 5,000 characters, and today's date. Staff of the "
-                "department read them. No name, address or device is kept. Leave out names you "
-                "would not want read."
-            )
-        )
+        words = say(wording)
         place = st.selectbox(_("Which district is it about?"), [unknown, *places])
         kept(_("Kept with your words, so that we see where something happens."))
         ratings = rate()
+        choice = before_sending.go_on(department)
         sent = st.form_submit_button(_("Send"), type="primary")
         kept(_("You get a receipt of six words. What you send may be a public record by law."))
     frame.door(
         _("Leave a name or an address, or look before you send: the page without script"),
         "/plain/feedback",
     )
-    if sent:
-        st.session_state["waits"] = feedback.Form(
+    if sent or choice:
+        form = feedback.Form(
             nonce=st.session_state["nonce"],
-            words=words or "",
+            words=words,
             question_version_id=asked[wording].version_id,
             district_id=places.get(place or unknown),
             ratings=ratings,
             language=i18n.language.get(),
+            complaint=choice if isinstance(choice, ComplaintChoice) else None,
         )
-        st.session_state.pop("complaint", None)
-    if form := st.session_state.get("waits"):
-        form = replace(form, complaint=st.session_state.get("complaint"))
-        if not stop(department, form):
-            del st.session_state["waits"]
-            send(actor, department, form)
+        send(actor, department, form)
 
 
 st.session_state.setdefault("nonce", secrets.token_bytes(NONCE_BYTES))

@@ -18,11 +18,12 @@ def rule(card: ClassCard, actor: Actor) -> None:
         st.markdown(f"**{says.literal(_(card.name))}**")
         left, right = st.columns(2)
         least = left.number_input(
-            _("Kept at least, in days"), min_value=0, value=card.least_days, step=1,
-            key=f"least-{card.code}",
+            _("Kept at least, in days"), min_value=0, max_value=retention.LONGEST_DAYS,
+            value=card.least_days, step=1, key=f"least-{card.code}",
         )  # fmt: skip
         most = right.number_input(
-            _("Erased after, in days (empty: never)"), min_value=1, value=card.most_days, step=1,
+            _("Erased after, in days (empty: never)"), min_value=1,
+            max_value=retention.LONGEST_DAYS, value=card.most_days, step=1,
             key=f"most-{card.code}",
         )  # fmt: skip
         sent = st.form_submit_button(_("Save"))

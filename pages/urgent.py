@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.spans import merge
 from core import screens
 from core.actor import Actor
-from core.i18n import _
+from core.i18n import _, ngettext
 from services import urgent
 from services.urgent import UrgentCard
 from ui import runtime, says
@@ -57,8 +57,19 @@ if department.coverage:
 else:
     st.caption(_("Residents are not told when somebody looks here. An administrator can say it."))
 with runtime.transaction() as session:  # a look is written down, so this is a change
-    waiting = urgent.waiting(session, actor, now=runtime.now())
-if not waiting:
+    queue = urgent.waiting(session, actor, now=runtime.now())
+if queue.withheld:
+    n = queue.withheld
+    st.warning(
+        ngettext(
+            "{n} urgent piece names an officer or tells of conduct: those who triage see it.",
+            "{n} urgent pieces name an officer or tell of conduct: those who triage see them.",
+            n,
+        ).format(n=n)
+    )
+if not queue.cards:
     st.info(_("Nothing waits here."))
-for card in waiting:
+for card in queue.cards:
     show(card, actor, department.tzid)
+if queue.more:
+    st.caption(_("{n:,} more wait. They come up as these are seen to.").format(n=queue.more))

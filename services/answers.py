@@ -133,11 +133,23 @@ def remove_template(session: Session, actor: Actor, *, template_id: int) -> None
     session.delete(row)
 
 
+def _was_just_said(session: Session, feedback_id: int, words: str) -> bool:
+    last = session.scalar(
+        select(Message)
+        .where(Message.feedback_id == feedback_id)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return last is not None and last.who is not None and last.words == words
+
+
 def _add(
     session: Session, actor: Actor, rows: Sequence[Feedback], words: str, now: datetime,
     today: date,
 ) -> None:  # fmt: skip
     for row in rows:
+        if _was_just_said(session, row.id, words):
+            continue  # the same words twice are a second press
         message = Message(
             feedback_id=row.id, account_id=actor.account_id, who=actor.name, words=words,
             said_on=today,

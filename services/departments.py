@@ -71,6 +71,14 @@ class DepartmentCard:
     is_set_up: bool = False
     is_sample: bool = False
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Whom to call, as ``core.help_lines`` asks for it."""
+        return {
+            "emergency": self.emergency_number, "crisis": self.crisis_number,
+            "home": self.home_number, "child": self.child_number,
+        }  # fmt: skip
+
 
 def current(session: Session, actor: Actor) -> DepartmentCard:
     """The department as set up; sensible defaults where nobody has done so yet."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from analysis import danger
 from analysis.language import detect
-from core import i18n, receipts, texts
+from core import clock, i18n, receipts, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
@@ -95,7 +95,27 @@ def submit(
     dangers = [sign.kind for sign in danger.find(words)]
     _check(session, form)
     receipt = receipts.words_for(form.nonce, keys)
-    row: dict[str, Any] = {
+    row = _row(session, form, words, today) | {
+        "receipt_hash": receipts.stored_hash(receipt, keys),
+        "dangers": dangers or None,
+        "urgent_at": clock.hour_of(now) if dangers else None,
+    }
+    stored = _store_once(session, row)
+    if stored is None:
+        return receipt
+    if dangers:
+        urgent.tell(session, session.get_one(Feedback, stored), now=now)
+    if form.card:  # refused, it takes what was just stored with it
+        contact_cards.use(session, actor, proof=form.card, keys=keys, now=now, today=today)
+    modes.keep(
+        session, stored, form.identity.mode, email=email, name=name, keys=keys,
+        language=form.language, until=row["keep_until"],
+    )  # fmt: skip
+    return receipt
+
+
+def _row(session: Session, form: Form, words: str, today: date) -> dict[str, Any]:
+    return {
         "id": random_id(),
         "source_id": _source(session, CARD_SOURCE if form.card else FORM_SOURCE),
         "question_version_id": form.question_version_id,
@@ -103,26 +123,12 @@ def submit(
         "language_said": _language_of(words, form.language),
         "district_id": form.district_id,
         "received_on": today,
-        "receipt_hash": receipts.stored_hash(receipt, keys),
         "mode": form.identity.mode,
         "retention": retention.FEEDBACK,
         "keep_until": retention.keep_until(session, retention.FEEDBACK, today),
         "complaint": form.complaint,
-        "dangers": dangers or None,
-        "urgent_at": now if dangers else None,
         **{f"rating_{scale}": value for scale, value in form.ratings.items()},
     }
-    stored = _store_once(session, row)
-    if stored is not None and dangers:
-        urgent.tell(session, stored, now=now)
-    if stored is not None and form.card:  # refused, it takes what was just stored with it
-        contact_cards.use(session, actor, proof=form.card, keys=keys, now=now, today=today)
-    if stored is not None:
-        modes.keep(
-            session, stored, form.identity.mode, email=email, name=name, keys=keys,
-            language=form.language, until=row["keep_until"],
-        )  # fmt: skip
-    return receipt
 
 
 def _store_once(session: Session, row: dict[str, Any]) -> int | None:

@@ -9,13 +9,16 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.places import district_key
 from core.vocabulary import Permission, SourceKind
 from db.base import random_id
 from db.models import Feedback, Question, QuestionVersion, Source, UnreadFeedback
+from db.models.feedback import IMPORTED
 from db.queries.upserts import insert_into
+from services import retention
 from services.access import require
 
 
@@ -100,6 +103,7 @@ def store(
 ) -> Stored:  # fmt: skip
     """Store a batch and ask for its reading. ``districts`` is by ``core.places.district_key``."""
     require(actor, Permission.BRING_IN_RECORDS)
+    until = retention.keep_until(session, IMPORTED, clock.now().date())
     rows = [
         {
             "id": random_id(),
@@ -114,6 +118,7 @@ def store(
             "question_version_id": questions.get(record.question or ""),
             "triaged_on": triaged_on,
             "looked_at_on": triaged_on,
+            "keep_until": until,
         }
         for record in records
     ]

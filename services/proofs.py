@@ -20,7 +20,8 @@ from services import departments, threads
 from services.access import require
 from services.meetings import commitment_cards
 from services.meetings.commitment_cards import CommitmentCard
-from services.threads import MessageCard, Thread, WithdrawnError
+from services.thread_cards import MessageCard, Thread
+from services.threads import WithdrawnError
 
 LIMIT = 1_000_000  # characters of a text that is looked at: the longest conversation has fewer
 
@@ -55,7 +56,7 @@ def take(
 ) -> Proof:
     """The proof for whoever opened the thread; none of what they have taken back."""
     require(actor, Permission.GIVE_FEEDBACK)
-    thread = threads.by_proof(session, actor, proof=proof, keys=keys, now=now)
+    thread = threads.by_proof(session, actor, proof=proof, keys=keys, now=now, today=today)
     if not thread.is_open:
         raise WithdrawnError
     wanted = select(Commitment).join(

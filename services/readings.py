@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from analysis.reading import Reading as TextReading
 from core.actor import Actor
-from core.vocabulary import Permission
+from core.vocabulary import Permission, Sentiment
 from db.models import (
     Feedback,
     FeedbackConcern,
@@ -54,6 +54,7 @@ class Read(NamedTuple):
     received_on: date | None
     triaged_on: date | None
     waits_for_triage: bool
+    sentiment: Sentiment | None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,11 @@ def store(
         .where(UnreadFeedback.lease == lease)
         .returning(UnreadFeedback.feedback_id)
     ).all()
-    wanted = Feedback.id.in_([feedback_id for feedback_id in ours if feedback_id in readings])
+    wanted = and_(
+        Feedback.id.in_([feedback_id for feedback_id in ours if feedback_id in readings]),
+        Feedback.withdrawn_on.is_(None),
+        Feedback.erased_on.is_(None),
+    )
     rows = session.execute(
         select(*(getattr(Feedback, name) for name in Read._fields)).where(wanted)
     )
@@ -162,19 +167,15 @@ def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
         heard = {tag.code: [list(span) for span in tag.spans] for tag in reading.concerns}
         codes = list(heard) if corrected is None else corrected.themes
         tells_of_conduct = reading.complaint or not conduct.isdisjoint([*heard, *codes])
-        is_sensitive = bool(reading.names_officer or tells_of_conduct)
+        in_thread = feedback.waits_for_triage and feedback.sentiment is None
+        is_sensitive = bool(reading.names_officer or tells_of_conduct or in_thread)
         waits = is_sensitive and feedback.triaged_on is None
         if waits and not feedback.waits_for_triage:
             withheld.append(feedback.id)
         own = list(heard.items()) if corrected else None  # else the rows below say the same
         rows.append(_row(feedback, reading, own, is_sensitive))
-        felt.append(
-            {
-                "id": feedback.id,
-                "sentiment": corrected.sentiment if corrected else reading.sentiment,
-                "waits_for_triage": waits,
-            }
-        )
+        said = corrected.sentiment if corrected else reading.sentiment
+        felt.append({"id": feedback.id, "sentiment": said, "waits_for_triage": waits})
         tags += [
             {
                 "feedback_id": feedback.id,

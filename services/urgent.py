@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from analysis import danger
+from analysis import complaints, danger, officer_names
 from analysis.danger import DangerSign
 from analysis.reading import Reading
+from core import clock
 from core.actor import Actor
 from core.vocabulary import AuditAction, NoticeKind, Permission, Role
-from db.models import Account, Department, District, Feedback, Source
+from db.models import (
+    Account,
+    AccountPermission,
+    Department,
+    District,
+    Feedback,
+    Source,
+)
 from services import audit
 from services.access import ROLES, require
-from services.cards import FeedbackGoneError
+from services.cards import FeedbackGoneError, WithheldError
 from services.meetings import notices
 
 FRESH = timedelta(days=7)
@@ -39,6 +47,15 @@ class UrgentCard:
     has_receipt: bool
 
 
+@dataclass(frozen=True)
+class Queue:
+    """What waits, how many ``more`` do not fit, and how many are for those who triage alone."""
+
+    cards: tuple[UrgentCard, ...]
+    more: int
+    withheld: int
+
+
 def is_fresh(received_on: date | None, now: datetime) -> bool:
     """Whether what came on this day may still be urgent."""
     return received_on is not None and received_on >= (now - FRESH).date()
@@ -49,58 +66,56 @@ def put(session: Session, readings: Mapping[int, Reading], *, now: datetime) -> 
     found = {one: reading for one, reading in readings.items() if reading.dangers}
     if not found:
         return
-    waits = select(Feedback.id).where(Feedback.id.in_(found), Feedback.urgent_at.is_(None))
-    for feedback_id in session.scalars(waits).all():
-        kinds = [sign.kind for sign in found[feedback_id].dangers]
-        session.execute(
-            update(Feedback).where(Feedback.id == feedback_id).values(dangers=kinds, urgent_at=now)
-        )
-        tell(session, feedback_id, now=now)
+    waits = select(Feedback).where(Feedback.id.in_(found), Feedback.urgent_at.is_(None))
+    for row in session.scalars(waits).all():
+        row.dangers = [sign.kind for sign in found[row.id].dangers]
+        row.urgent_at = clock.hour_of(now)
+        session.flush()
+        tell(session, row, now=now)
 
 
-def tell(session: Session, feedback_id: int, *, now: datetime) -> None:
-    """Write to everyone who handles feedback; once an hour to each, however much comes."""
+def tell(session: Session, row: Feedback, *, now: datetime) -> None:
+    """Write to everyone who may see the piece; once an hour to each, however much comes."""
     if session.scalar(select(Department.is_sample)):
         return  # invented staff read no mail
-    roles = [role for role in Role if Permission.HANDLE_FEEDBACK in ROLES[role]]
-    readers = select(Account.id).where(Account.role.in_(roles), Account.disabled_at.is_(None))
-    for account_id in session.scalars(readers).all():
+    hour = clock.hour_of(now)
+    for account_id in session.scalars(_who_may_see(session, row)).all():
         notices.put(
-            session, NoticeKind.URGENT, once=f"urgent:{now:%Y%m%d%H}:{account_id}", now=now,
-            account_id=account_id, feedback_id=feedback_id,
+            session, NoticeKind.URGENT, once=f"urgent:{hour:%Y%m%d%H}:{account_id}", now=hour,
+            account_id=account_id,
         )  # fmt: skip
 
 
-def waiting(session: Session, actor: Actor, *, now: datetime) -> list[UrgentCard]:
-    """The queue, the newest first; each piece shown leaves an audit entry.
+def waiting(session: Session, actor: Actor, *, now: datetime) -> Queue:
+    """The queue, the oldest first; each piece shown leaves an audit entry.
 
-    Danger goes before triage: it is shown to everyone who handles feedback, also where it names
-    an officer.
+    Danger does not wait for the reader, but what names an officer or tells of conduct is for those
+    who triage: it may be the officer who is the danger. Where nobody has that right, all see it.
     """
     require(actor, Permission.HANDLE_FEEDBACK)
     rows = session.execute(
         select(Feedback, Source.name, District.name)
         .join(Source, Source.id == Feedback.source_id)
         .outerjoin(District, District.id == Feedback.district_id)
-        .where(_WAITS)
-        .order_by(Feedback.urgent_at.desc(), Feedback.id)
-        .limit(MOST)
+        .where(WAITS)
+        .order_by(Feedback.urgent_at, Feedback.id)
     ).all()
-    audit.note_looks(session, actor, subjects=[f"feedback {row[0].id:x}" for row in rows], now=now)
-    return [
+    mine = [one for one in rows if _may_see(session, actor, one[0])]
+    shown = mine[:MOST]
+    audit.note_looks(session, actor, subjects=[f"feedback {one[0].id:x}" for one in shown], now=now)
+    cards = tuple(
         UrgentCard(
-            row.id, row.words, danger.find(row.words), source, district, row.urgent_at,
+            row.id,
+            row.words,
+            danger.find(row.words),
+            source,
+            district,
+            row.urgent_at or now,
             row.receipt_hash is not None,
         )
-        for row, source, district in rows
-        if row.urgent_at is not None
-    ]  # fmt: skip
-
-
-def how_many(session: Session, actor: Actor) -> int:
-    """How many wait, up to ``MOST``."""
-    require(actor, Permission.HANDLE_FEEDBACK)
-    return len(session.scalars(select(Feedback.id).where(_WAITS).limit(MOST)).all())
+        for row, source, district in shown
+    )
+    return Queue(cards, len(mine) - len(shown), len(rows) - len(mine))
 
 
 def handle(session: Session, actor: Actor, *, feedback_id: int, now: datetime, today: date) -> None:
@@ -109,6 +124,8 @@ def handle(session: Session, actor: Actor, *, feedback_id: int, now: datetime, t
     row = session.get(Feedback, feedback_id, with_for_update=True)
     if row is None or row.urgent_at is None:
         raise FeedbackGoneError
+    if not _may_see(session, actor, row):
+        raise WithheldError
     if row.handled_on is not None:
         return
     row.handled_on, row.handled_by = today, actor.name
@@ -117,9 +134,41 @@ def handle(session: Session, actor: Actor, *, feedback_id: int, now: datetime, t
     )
 
 
-_WAITS = (
+WAITS = (
     Feedback.urgent_at.is_not(None)
     & Feedback.handled_on.is_(None)
     & Feedback.withdrawn_on.is_(None)
     & Feedback.erased_on.is_(None)
 )
+
+
+def _is_sensitive(row: Feedback) -> bool:
+    """Whether it is for those who triage; looked at here too, for it may not have been read yet."""
+    if row.triaged_on is not None:
+        return False
+    found = officer_names.find(row.words) or complaints.find(row.words)
+    return row.waits_for_triage or bool(found)
+
+
+def _may_see(session: Session, actor: Actor, row: Feedback) -> bool:
+    if actor.may(Permission.TRIAGE_COMPLAINTS) or not _is_sensitive(row):
+        return True
+    return session.scalar(_triagers().limit(1)) is None
+
+
+def _who_may_see(session: Session, row: Feedback) -> Select[int]:
+    if _is_sensitive(row) and session.scalar(_triagers().limit(1)) is not None:
+        return _triagers()
+    return _handlers()
+
+
+def _handlers() -> Select[int]:
+    roles = [role for role in Role if Permission.HANDLE_FEEDBACK in ROLES[role]]
+    return select(Account.id).where(Account.role.in_(roles), Account.disabled_at.is_(None))
+
+
+def _triagers() -> Select[int]:
+    given = select(AccountPermission.account_id).where(
+        AccountPermission.permission == Permission.TRIAGE_COMPLAINTS
+    )
+    return _handlers().where(Account.id.in_(given))

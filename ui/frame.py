@@ -52,10 +52,7 @@ def help_now(department: DepartmentCard) -> None:
 
 def help_for(dangers: Collection[Danger], department: DepartmentCard) -> None:
     """Whom to call, where somebody's words tell of danger; their draft still stands above."""
-    lines = help_lines.lines(
-        dangers, emergency=department.emergency_number, crisis=department.crisis_number,
-        home=department.home_number, child=department.child_number,
-    )  # fmt: skip
+    lines = help_lines.of(dangers, **department.numbers)
     items = "".join(
         f"<li>{escape(sentence).format(number=f'<strong>{escape(number)}</strong>')}</li>"
         for sentence, number in lines

@@ -23,23 +23,21 @@ def to_many(actor: Actor, chosen: Chosen, narrowed: Narrowed, state: InboxState)
     if not ids:
         return
     n = len(ids)
+    if n > answers.MOST_AT_ONCE:
+        st.caption(_("Narrow the filters to answer many at once."))
+        return
     said = ngettext("Answer {n} piece at once", "Answer {n} pieces at once", n).format(n=n)
-    with st.expander(said), st.form("answer-many", border=False, clear_on_submit=False):
-        words = st.text_area(_("The same answer to all that are listed and have a receipt"))
-        sure = st.checkbox(_("I have read what they wrote"))
-        sent = st.form_submit_button(_("Send it to all"))
-    if sent and not sure:
-        st.warning(_("Read what they wrote first, then tick the box."))
-    elif sent:
-        with runtime.refusals_shown():
-            with runtime.transaction() as session:
-                reached = answers.answer_many(
-                    session, actor, feedback_ids=ids, words=words or "", now=runtime.now(),
-                    today=runtime.today(runtime.department()),
-                )  # fmt: skip
-            st.success(
-                ngettext("Sent to {n} person.", "Sent to {n} people.", reached).format(n=reached)
-            )
+    with st.expander(said), st.form("answer-many", border=False):
+        st.text_area(
+            _("The same answer to all that are listed and have a receipt"), key="answer-many-words"
+        )
+        st.checkbox(_("I have read what they wrote"), key="answer-many-sure")
+        # Those that were listed when this was shown, and none that came since.
+        st.form_submit_button(
+            _("Send it to all"), on_click=inbox_changes.answer_many, args=(tuple(ids),)
+        )
+    if said := st.session_state.pop(inbox_changes.TOLD, None):
+        st.info(said)
 
 
 def to_one(piece: Piece, desk: Desk) -> None:
@@ -49,14 +47,15 @@ def to_one(piece: Piece, desk: Desk) -> None:
         st.caption(_("It came without a receipt, so nobody could read an answer."))
         return
     names = {one.name: one.words for one in desk.templates}
-    begun = ""
+    begun, which = "", ""
     if names:
         chosen = st.selectbox(
             _("Begin from"), list(names), index=None, key=f"template-{card.id}",
             placeholder=_("An empty page"),
         )  # fmt: skip
-        begun = names.get(chosen or "", "")
-    key = f"answer-{card.id}-{len(piece.thread)}-{begun[:20]}"
+        begun, which = names.get(chosen or "", ""), chosen or ""
+    ours = sum(one.who is not None for one in piece.thread)  # an empty page once it is sent
+    key = f"answer-{card.id}-{ours}-{which}"
     with st.form(f"form-{key}", border=False):
         st.text_area(_("Your answer"), value=begun, key=key, height=140)
         st.text_input(_("Keep it as a template called (if you like)"), key=f"name-{key}")

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from core.actor import Actor
 from core.errors import CommonGroundError
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.vocabulary import Permission
 from services import answers, corrections, inbox, notes
 from services.meetings import commitments
 from ui import runtime
 
 REFUSED, DONE = "inbox-refused", "inbox-done"
+TOLD = "inbox-told"
 """Where it is kept what was refused (a piece, a sentence) and done (a piece, its place)."""
 
 
@@ -111,6 +112,26 @@ def answer(feedback_id: int, key: str) -> None:
 
     if change(feedback_id, send):
         _close(feedback_id)
+
+
+def answer_many(feedback_ids: tuple[int, ...]) -> None:
+    """Send the answer that was typed to all of these."""
+    words = st.session_state["answer-many-words"]
+    if not st.session_state["answer-many-sure"]:
+        st.session_state[TOLD] = _("Read what they wrote first, then tick the box.")
+        return
+    try:
+        with runtime.transaction() as session:
+            reached = answers.answer_many(
+                session, runtime.actor(), feedback_ids=feedback_ids, words=words,
+                now=runtime.now(), today=runtime.today(runtime.department()),
+            )  # fmt: skip
+    except CommonGroundError as refusal:
+        st.session_state[TOLD] = str(refusal)
+        return
+    said = ngettext("Sent to {n} person.", "Sent to {n} people.", reached)
+    st.session_state[TOLD] = said.format(n=reached)
+    st.session_state["answer-many-words"] = ""
 
 
 def _close(feedback_id: int) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core import sealing
@@ -15,7 +15,7 @@ from core.errors import CommonGroundError
 from core.keys import Keys
 from core.vocabulary import Permission
 from db.base import random_id
-from db.models import Contact
+from db.models import Contact, FeedbackContact
 from services.access import require
 
 KEPT_AFTER = timedelta(days=60)  # thanks, results, and 30 days in which to say "this is not done"
@@ -87,9 +87,17 @@ def address(session: Session, actor: Actor, *, contact_id: int, keys: Keys) -> A
 
 
 def forget_outdated(session: Session, actor: Actor, *, today: date) -> int:
-    """Erase every address whose day has come; how many. What hung on it goes, or loses it."""
+    """Erase every address whose day has come; how many. What hung on it goes, or loses it.
+
+    Those beside feedback go with its words (``services/retention.py``), which a hold may keep.
+    """
     require(actor, Permission.DO_WORK)
-    gone = delete(Contact).where(Contact.keep_until < today).returning(Contact.id)
+    of_feedback = select(FeedbackContact.contact_id).where(FeedbackContact.contact_id.is_not(None))
+    gone = (
+        delete(Contact)
+        .where(Contact.keep_until < today, Contact.id.not_in(of_feedback))
+        .returning(Contact.id)
+    )
     return len(session.scalars(gone).all())
 
 

@@ -53,7 +53,7 @@ def dispute_by_feedback(
     """Somebody whose feedback raised it, shown by its receipt, says that it is not done."""
     require(actor, Permission.GIVE_FEEDBACK)
     feedback_id = links.subject_of(proof, LinkPurpose.DISPUTE_BY_FEEDBACK, now=now, key=keys.links)
-    if session.get(CommitmentFeedback, (commitment_id, feedback_id)) is None:
+    if session.get(CommitmentFeedback, (commitment_id, feedback_id)) is None:  # or taken back
         raise commitments.CommitmentGoneError
     _reopen(session, actor, commitment_id, f"feedback {feedback_id:x}", words, now)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from core.i18n import _
 from db.models import Feedback
+from services import urgent as queue
 from services.meetings.letter_parts import About, Said
 
 
@@ -24,8 +27,7 @@ def answer_waits(about: About) -> Said | None:
 
 def urgent(about: About) -> Said | None:
     """To staff: somebody may be in danger; no word of what was written."""
-    row = about.session.get(Feedback, about.notice.feedback_id)
-    if row is None or row.handled_on is not None or row.withdrawn_on is not None:
+    if about.session.scalar(select(Feedback.id).where(queue.WAITS).limit(1)) is None:
         return None
     return Said(
         _("Something urgent waits"),

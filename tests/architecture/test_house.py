@@ -29,7 +29,8 @@ PARTS = {
     "counts.alone", "counts.in_step", "counts.names_changed", "counts.recount",
     "counts.recount_if_asked",
     "retention.erasable_from", "retention.erase", "retention.keep_until", "retention.prepare",
-    "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read",
+    "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
+    "retention.forget_traces",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",
 } | {name.removeprefix("meetings.") for name in MEETING_PARTS}  # fmt: skip
 """No use cases; ``tests/services/test_permissions.py`` says of each why it asks nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import pytest
@@ -108,3 +109,48 @@ def test_twenty_guesses_later_even_the_right_words_wait_and_other_people_do_not(
     with app.changes() as session:
         session.execute(update(ThrottleCount).values(ends_at=NOW.replace(year=2020)))
     assert "Tannery Road" in look(person, receipt).text
+
+
+def opened(person, receipt):
+    """What an act of the owner's carries."""
+    page = look(person, receipt).text
+    return {
+        "proof": re.search(r'name="proof" value="([\w-]+)"', page)[1],
+        "nonce": re.search(r'name="nonce" value="(\w+)"', page)[1],
+    }
+
+
+def test_danger_in_the_thread_brings_help_and_says_nothing_before_the_person_goes_on(
+    person, receipt
+):
+    words = "My husband beats me and I am afraid he kills me tonight."
+    asked = opened(person, receipt) | {"words": words}
+
+    shown = person.post("/plain/receipt/say", data=asked)
+
+    assert 'id="help"' in shown.text
+    assert "You wrote on" not in look(person, receipt).text
+    knows = re.search(r'name="knows" value="(\w+)"', shown.text)[1]
+    assert words in person.post("/plain/receipt/say", data=asked | {"knows": knows}).text
+    other = {"words": f"{words} Now.", "knows": knows}
+    assert 'id="help"' in person.post("/plain/receipt/say", data=asked | other).text
+
+
+def test_nothing_is_taken_back_by_half(person, receipt):
+    asked = opened(person, receipt)
+
+    refused = person.post("/plain/receipt/withdraw", data=asked)
+
+    assert refused.status_code == 403
+    assert "tick the box first" in refused.text
+    assert person.post("/plain/receipt/burn", data=asked).status_code == 404
+    taken = person.post("/plain/receipt/withdraw", data=asked | {"sure": "yes"})
+    assert "You took it back on" in taken.text
+    assert "Tannery Road" not in taken.text
+
+
+def test_a_page_without_a_proof_of_ours_is_refused_in_a_sentence(person):
+    for what in ("say", "correct", "withdraw"):
+        answer = person.post(f"/plain/receipt/{what}", data={"words": "x y", "sure": "yes"})
+        assert answer.status_code == 403
+        assert "This link is too old, or not whole." in answer.text

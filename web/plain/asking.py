@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -78,6 +79,11 @@ def said(form: FormData, name: str) -> str:
     """A field as text; empty where it is missing or a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def mark_of(words: str) -> str:
+    """What a form carries to say that its writer has seen what we said of these very words."""
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def number(text: str, default: int = 0) -> int:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from analysis import complaints, danger, officer_names, personal
 from core import clock, help_lines, i18n, texts
-from core.errors import CommonGroundError
+from core.errors import CommonGroundError, RecordsAwayError
 from core.ratings import RATINGS
 from core.vocabulary import Rating
 from core.voice import ComplaintChoice, Danger, Mode
@@ -33,6 +33,7 @@ from web.plain.asking import (
     VISITOR,
     change,
     fresh_nonce,
+    mark_of,
     nonce_of,
     number,
     read,
@@ -85,8 +86,8 @@ class Stop:
 def _before_sending(form: FormData, typed: dict[str, str], words: str) -> Stop | None:
     """Why to wait; nothing once the person has seen it and goes on."""
     signs = danger.find(words)
-    if signs and not typed["knows"]:
-        typed["knows"] = "yes"
+    if signs and typed["knows"] != mark_of(words):
+        typed["knows"] = mark_of(words)
         return Stop(dangers=tuple(sign.kind for sign in signs))
     if said(form, "do") == "look":
         return Stop(parts=_marked(words))
@@ -132,14 +133,13 @@ async def show_form(
     stop: Stop = Stop(), status: int = 200,
 ) -> Response:  # fmt: skip
     """The form with what was typed; ``typed`` has the form's ``nonce`` at least."""
-    asked = await read(request, _asked)
-    about = asked.department
+    try:
+        asked = await read(request, _asked)
+    except RecordsAwayError as away:  # what was typed is still shown
+        asked, refusal, status = Asked(DepartmentCard(), [], []), str(away), 503
     return await page(
         request, "feedback.html", status=status, asked=asked, typed=typed, refusal=refusal,
-        help=stop.dangers and help_lines.lines(
-            stop.dangers, emergency=about.emergency_number, crisis=about.crisis_number,
-            home=about.home_number, child=about.child_number,
-        ),
+        help=stop.dangers and help_lines.of(stop.dangers, **asked.department.numbers),
         stop=stop, ratings=RATINGS, way_out=help_lines.EXIT,
         has_personal=any(is_personal for _words, is_personal in stop.parts),
     )  # fmt: skip

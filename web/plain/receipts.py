@@ -5,32 +5,47 @@ The thread lives here alone: an anonymous Streamlit session can be taken over.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from anyio import to_thread
 from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core import clock, links, when
+from analysis import danger
+from core import clock, help_lines, links, texts, when
 from core.errors import CommonGroundError
 from core.i18n import N_, _
 from core.links import LinkPurpose
-from core.voice import ThreadState
+from core.voice import Danger, ThreadState
 from db.session import transaction
 from services import departments, threads, throttles
+from services.departments import DepartmentCard
 from services.feedback import ReceiptUnknownError
 from services.meetings import commitments, disputes, rsvps
 from services.meetings.commitment_cards import CommitmentCard
 from services.meetings.reply_cards import ReplyCard
-from services.threads import Thread
+from services.thread_cards import Thread
 from services.throttles import Limit
 from web.edge import Edge, address_of, edge_of
 from web.pages import page, refuse_cross_site
 from web.plain import replies
-from web.plain.asking import SENT, VISITOR, change, fresh_nonce, nonce_of, number, said, slow_down
+from web.plain.asking import (
+    SENT,
+    VISITOR,
+    change,
+    fresh_nonce,
+    mark_of,
+    nonce_of,
+    number,
+    read,
+    said,
+    slow_down,
+)
 
 GUESSES = Limit("receipts from one address", 20, timedelta(minutes=15))
 STATES = {
@@ -39,12 +54,17 @@ STATES = {
     ThreadState.IN_HAND: N_("Somebody has it in hand and will see to it."),
     ThreadState.ANSWERED: N_("We have answered you."),
     ThreadState.TAKEN_BACK: N_("You have taken it back."),
+    ThreadState.ERASED: N_("We kept it as long as we said. It is erased."),
 }
 ROLES = {
     "outreach": N_("an outreach officer"), "command": N_("command staff"),
     "administrator": N_("an administrator"), "observer": N_("an observer"),
     "partner": N_("a partner"),
 }  # fmt: skip
+
+
+class NotSureError(CommonGroundError):
+    message = "Nothing was changed. To take it back, tick the box first."
 
 
 async def receipt(request: Request) -> Response:
@@ -66,28 +86,45 @@ async def receipt(request: Request) -> Response:
 async def act(request: Request) -> Response:
     """Say something, put it right, or take it back. The proof is the guard."""
     form, edge, now = await request.form(), edge_of(request), clock.now()
-    what, proof = request.path_params["what"], said(form, "proof")
-    by: dict[str, Any] = {"proof": proof, "keys": edge.keys, "now": now}
+    what, words = request.url.path.rpartition("/")[2], said(form, "words")
+    by: dict[str, Any] = {"proof": said(form, "proof"), "keys": edge.keys, "now": now}
+    signs = danger.find(words) if said(form, "knows") != mark_of(words) else ()
 
     def do(session: Session) -> Thread:
-        today = clock.local_date(now, departments.current(session, VISITOR).tzid)
-        if what == "say":
-            threads.say(
-                session, VISITOR, words=said(form, "words"), nonce=nonce_of(form), today=today, **by
-            )
-        elif what == "correct":
-            threads.correct(session, VISITOR, words=said(form, "words"), today=today, **by)
-        elif what == "withdraw" and said(form, "sure"):
-            threads.withdraw(session, VISITOR, today=today, **by)
+        by["today"] = clock.local_date(now, departments.current(session, VISITOR).tzid)
+        if what == "withdraw" and not said(form, "sure"):
+            raise NotSureError
+        if not signs:
+            ACTS[what](session, form, by)
         return threads.by_proof(session, VISITOR, **by)
 
     try:
         refuse_cross_site(request)
         await slow_down(request, SENT)
+        if len(words) > texts.FORM_LIMIT:
+            raise texts.TextTooLongError(length=len(words), limit=texts.FORM_LIMIT)
         thread = await change(request, do)
     except CommonGroundError as refusal:
-        return await _refused(request, str(refusal), by, said(form, "words"))
+        return await _refused(request, refusal, by, words, what)
+    if signs:
+        kinds = [sign.kind for sign in signs]
+        return await _show(request, thread, dangers=kinds, typed=words, what=what)
     return await _show(request, thread, note=_("Done. This is how it is now."))
+
+
+def _say(session: Session, form: FormData, by: dict[str, Any]) -> None:
+    threads.say(session, VISITOR, words=said(form, "words"), nonce=nonce_of(form), **by)
+
+
+def _correct(session: Session, form: FormData, by: dict[str, Any]) -> None:
+    threads.correct(session, VISITOR, words=said(form, "words"), **by)
+
+
+def _withdraw(session: Session, _form: FormData, by: dict[str, Any]) -> None:
+    threads.withdraw(session, VISITOR, **by)
+
+
+ACTS = {"say": _say, "correct": _correct, "withdraw": _withdraw}
 
 
 async def not_done(request: Request) -> Response:
@@ -112,34 +149,40 @@ async def not_done(request: Request) -> Response:
 
 
 async def _show(
-    request: Request, thread: Thread, *, note: str = "", refusal: str | None = None, typed: str = ""
-) -> Response:
+    request: Request, thread: Thread, *, note: str = "", refusal: str | None = None,
+    typed: str = "", what: str = "say", dangers: Collection[Danger] = (),
+) -> Response:  # fmt: skip
     edge, now = edge_of(request), clock.now()
     promise_proof = links.token(
         LinkPurpose.DISPUTE_BY_FEEDBACK, thread.id, until=now + links.PROOF_LIVES,
         key=edge.keys.links,
     )  # fmt: skip
 
-    def promises(session: Session) -> list[CommitmentCard]:
-        return commitments.of_feedback(
+    def about(session: Session) -> tuple[DepartmentCard, list[CommitmentCard]]:
+        promises = commitments.of_feedback(
             session, VISITOR, proof=promise_proof, keys=edge.keys, now=now
         )
+        return departments.current(session, VISITOR), promises if thread.is_open else []
 
+    department, promises = await read(request, about)
     return await page(
         request, "thread.html", thread=thread, states=STATES, roles=ROLES, when=when, note=note,
-        refusal=refusal, typed=typed, today=now.date(), nonce=fresh_nonce(),
-        proof=threads.proof_of(thread, keys=edge.keys, now=now), promise_proof=promise_proof,
-        promises=await change(request, promises), status=403 if refusal else 200,
+        refusal=refusal, typed=typed, what=what, nonce=fresh_nonce(), knows=mark_of(typed),
+        today=clock.local_date(now, department.tzid), promises=promises,
+        help=dangers and help_lines.of(dangers, **department.numbers), promise_proof=promise_proof,
+        proof=threads.proof_of(thread, keys=edge.keys, now=now), status=403 if refusal else 200,
     )  # fmt: skip
 
 
-async def _refused(request: Request, refusal: str, by: dict[str, Any], typed: str) -> Response:
+async def _refused(
+    request: Request, refusal: CommonGroundError, by: dict[str, Any], typed: str, what: str
+) -> Response:
     """The thread as it still is, with the reason and what was typed; the reason alone, unproven."""
     try:
         thread = await change(request, lambda session: threads.by_proof(session, VISITOR, **by))
-    except CommonGroundError:
-        return await page(request, "refused.html", status=403, refusal=refusal)
-    return await _show(request, thread, refusal=refusal, typed=typed)
+        return await _show(request, thread, refusal=str(refusal), typed=typed, what=what)
+    except (CommonGroundError, TypeError):  # no proof of ours, or the records are away
+        return await page(request, "refused.html", status=403, refusal=str(refusal))
 
 
 def _look_up(edge: Edge, words: str, address: str) -> ReplyCard | Thread:
@@ -160,5 +203,5 @@ def _look_up(edge: Edge, words: str, address: str) -> ReplyCard | Thread:
 ROUTES = [
     Route("/plain/receipt", receipt, methods=["GET", "POST"]),
     Route("/plain/receipt/not-done", not_done, methods=["POST"]),
-    Route("/plain/receipt/{what:str}", act, methods=["POST"]),
+    *(Route(f"/plain/receipt/{what}", act, name=what, methods=["POST"]) for what in ACTS),
 ]

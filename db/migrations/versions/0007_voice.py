@@ -193,6 +193,16 @@ def _feedback() -> None:
         "complaint VARCHAR(40)",
     ):
         op.execute(f"ALTER TABLE feedback ADD COLUMN {column}")
+    # What came by a form of ours, or was typed in for somebody, is kept as long as was said since.
+    until = (
+        "received_on + 1826"
+        if op.get_bind().dialect.name == "postgresql"
+        else "date(received_on, '+1826 days')"
+    )
+    op.execute(
+        f"UPDATE feedback SET retention = 'feedback', keep_until = {until} "  # noqa: S608 -- ours
+        "WHERE receipt_hash IS NOT NULL OR import_key LIKE 'room:%'"
+    )
     op.create_index("ix_feedback_mode", "feedback", ["id", "mode"], unique=True)
     for name, column, condition in (
         ("ix_feedback_urgent", "urgent_at", "urgent_at IS NOT NULL"),
