@@ -143,7 +143,7 @@ def test_nothing_is_taken_back_by_half(person, receipt):
 
     assert refused.status_code == 403
     assert "tick the box first" in refused.text
-    assert person.post("/plain/receipt/burn", data=asked).status_code == 404
+    assert person.post("/plain/receipt/burn", data=asked).status_code == 405
     taken = person.post("/plain/receipt/withdraw", data=asked | {"sure": "yes"})
     assert "You took it back on" in taken.text
     assert "Tannery Road" not in taken.text
