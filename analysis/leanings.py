@@ -27,7 +27,7 @@ LONGEST_PIECE = 60
 """Words that are looked at together: longer texts are read piece by piece, as people write some
 forty words when they are in need and a long story would drown them."""
 FEWEST = 5
-"""Words (and signs) that a piece needs: fewer lean wherever they were seen most."""
+"""Words that a piece needs: fewer lean wherever they were seen most."""
 Reals = npt.NDArray[np.float64]
 Features = list[list[int]]
 
@@ -48,7 +48,7 @@ def lean(text: str, name: str, *, sure: float) -> Iterator[tuple[str, Span]]:
     """
     model = _model(name)
     for spans, features in pieces(text):
-        if len(spans) < FEWEST:
+        if sum(text[start].isalnum() for start, _end in spans) < FEWEST:
             continue
         likely = chances(features, model)
         if 1 - likely[0] > sure:

@@ -23,6 +23,7 @@ def test_addresses_scripts_and_titles_are_each_their_own():
 def test_a_visitor_may_open_what_is_for_residents():
     assert screens.open_to(Actor.visitor()) == (
         screens.HOME, screens.EVENTS, screens.FEEDBACK, screens.COMMITMENTS,
+        screens.RESOURCES,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_a_residents_words_reach_the_chief_with_what_led_to_them_marked(town, br
     wait_for(lambda: reading_of(town, SAID), town.log)
     with Person(town) as resident:
         answer = resident.post("/plain/receipt", data={"receipt": receipt})
-        assert "It has been sorted and counted" in answer.text
+        assert "We have it. Nobody has looked at it yet." in answer.text
         assert "&lt;b&gt;stops&lt;/b&gt;" in answer.text
 
     with open_tab(browser, town.base) as desk:
