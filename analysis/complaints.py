@@ -7,6 +7,7 @@ finding. Requests and opinions about policing are not meant. How often it is rig
 
 from __future__ import annotations
 
+from analysis import officer_names
 from analysis.leanings import lean
 from analysis.phrase_lists import told
 from analysis.spans import Span, merge
@@ -24,3 +25,8 @@ def find(text: str) -> tuple[Span, ...]:
     if not found and not is_past:
         spans = [piece for _, piece in lean(seen.text, "complaints", sure=SURE)]
     return merge(map(seen.original, spans))
+
+
+def is_sensitive(text: str) -> bool:
+    """Whether it tells of misconduct or names an officer: offered the formal way, shut to most."""
+    return bool(find(text) or officer_names.find(text))

@@ -30,10 +30,6 @@ class TooManyError(CommonGroundError):
     message = "That would answer {n:,} pieces at once; {most:,} is the most. Narrow the filters."
 
 
-class TemplateGoneError(CommonGroundError):
-    message = "That answer is not on the list any more. Load the page again."
-
-
 @dataclass(frozen=True)
 class AnswerTemplateCard:
     """Words to begin an answer from."""
@@ -122,15 +118,6 @@ def keep_template(session: Session, actor: Actor, *, name: str, words: str) -> N
     else:
         row.words = said
     session.flush()
-
-
-def remove_template(session: Session, actor: Actor, *, template_id: int) -> None:
-    """Take a template off the list; answers that began from it stay."""
-    require(actor, Permission.HANDLE_FEEDBACK)
-    row = session.get(AnswerTemplate, template_id)
-    if row is None:
-        raise TemplateGoneError
-    session.delete(row)
 
 
 def _was_just_said(session: Session, feedback_id: int, words: str) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, Permission
@@ -58,7 +59,7 @@ def note(
 
 def note_looks(session: Session, actor: Actor, *, subjects: Iterable[str], now: datetime) -> None:
     """Write that ``actor`` looked at ``subjects``: once a person, subject and hour."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    hour = clock.hour_of(now)
     _head(session)  # the lock comes before the look, or two tabs would both find nothing
     asked = list(subjects)
     known = set(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from analysis import complaints, danger, officer_names
+from analysis import complaints, danger
 from core import clock, links, receipts, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
@@ -90,7 +90,7 @@ def say(
         raise ThreadFullError
     session.add(Message(feedback_id=row.id, words=said, said_on=today, nonce_hash=once))
     row.looked_at_on = row.looked_at_by = None
-    if officer_names.find(said) or complaints.find(said):
+    if complaints.is_sensitive(said):
         row.triaged_on = None
         cards.withhold(session, [row.id])
     _look_for_danger(session, row, said, now)

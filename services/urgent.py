@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from analysis import complaints, danger, officer_names
+from analysis import complaints, danger
 from analysis.danger import DangerSign
 from analysis.reading import Reading
 from core import clock
@@ -146,8 +146,7 @@ def _is_sensitive(row: Feedback) -> bool:
     """Whether it is for those who triage; looked at here too, for it may not have been read yet."""
     if row.triaged_on is not None:
         return False
-    found = officer_names.find(row.words) or complaints.find(row.words)
-    return row.waits_for_triage or bool(found)
+    return row.waits_for_triage or complaints.is_sensitive(row.words)
 
 
 def _may_see(session: Session, actor: Actor, row: Feedback) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis import complaints, danger, officer_names
+from analysis import complaints, danger
 from core.i18n import _
 from core.voice import ComplaintChoice
 from services.departments import DepartmentCard
@@ -36,8 +36,7 @@ def must_stop(words: str, form: Form) -> bool:
     if dangers and st.session_state.get("knows") != words:
         st.session_state.update({STOP: "danger", KINDS: dangers, "knows": words})
         return True
-    tells = complaints.find(words) or officer_names.find(words)
-    if tells and form.complaint is None:
+    if form.complaint is None and complaints.is_sensitive(words):
         st.session_state[STOP] = "complaint"
         return True
     return False

@@ -27,7 +27,6 @@ NEEDS = {
     "answers.answer_many": Permission.HANDLE_FEEDBACK,
     "answers.beside": Permission.HANDLE_FEEDBACK,
     "answers.keep_template": Permission.HANDLE_FEEDBACK,
-    "answers.remove_template": Permission.HANDLE_FEEDBACK,
     "answers.templates": Permission.HANDLE_FEEDBACK,
     "audit.entries": Permission.READ_AUDIT,
     "audit.verify": Permission.READ_AUDIT,

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analysis import complaints, danger, officer_names, personal
+from analysis import complaints, danger, personal
 from core import clock, help_lines, i18n, texts
 from core.errors import CommonGroundError, RecordsAwayError
 from core.ratings import RATINGS
@@ -39,6 +39,7 @@ from web.plain.asking import (
     read,
     said,
     slow_down,
+    today_of,
 )
 
 TYPED = ("words", "question", "district", "mode", "email", "name", "is_13", "complaint", "knows",
@@ -91,7 +92,7 @@ def _before_sending(form: FormData, typed: dict[str, str], words: str) -> Stop |
         return Stop(dangers=tuple(sign.kind for sign in signs))
     if said(form, "do") == "look":
         return Stop(parts=_marked(words))
-    if not typed["complaint"] and (complaints.find(words) or officer_names.find(words)):
+    if not typed["complaint"] and complaints.is_sensitive(words):
         return Stop(is_complaint=True)
     return None
 
@@ -122,7 +123,7 @@ async def _send(request: Request, typed: dict[str, str]) -> str:
     )  # fmt: skip
 
     def send(session: Session) -> str:
-        today = clock.local_date(now, departments.current(session, VISITOR).tzid)
+        today = today_of(session, now)
         return feedback.submit(session, VISITOR, form=form, keys=edge.keys, today=today, now=now)
 
     return await change(request, send)
