@@ -125,11 +125,10 @@ def withhold(session: Session, feedback_ids: Sequence[int]) -> None:
 
 
 def read(
-    session: Session, actor: Actor, wanted: Select[int], *, theme_id: int | None, page: int,
-    now: datetime,
-) -> tuple[WordsCard, ...]:  # fmt: skip
+    session: Session, actor: Actor, wanted: Select[int], *, page: int, now: datetime
+) -> tuple[WordsCard, ...]:
     """One page of ``wanted``, newest first; each one shown leaves an audit entry."""
-    order = pieces.newest(theme_id)
+    order = pieces.newest(wanted)
     ids = session.scalars(wanted.order_by(*order).limit(PAGE).offset(max(0, page) * PAGE)).all()
     rows = session.execute(
         select(Feedback, Reading, QuestionVersion.wording, District.name)

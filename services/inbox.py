@@ -83,7 +83,7 @@ def listing(
     if waiting is not None:
         withheld, _more = pieces.counted_up_to(session, waiting, pieces.MOST_COUNTED)
     last = max(0, total - 1) // cards.PAGE
-    shown = cards.read(session, actor, wanted, theme_id=theme_id, page=min(page, last), now=now)
+    shown = cards.read(session, actor, wanted, page=min(page, last), now=now)
     return Inbox(
         Listing(shown, total, withheld, is_more), inbox_cards.read(session, actor, shown, now)
     )

@@ -32,7 +32,7 @@ def behind(
         total, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
     wanted, waiting = cards.readable(actor, wanted)
     withheld = 0 if waiting is None else pieces.counted(session, waiting)
-    shown = cards.read(session, actor, wanted, theme_id=theme_id, page=page, now=now)
+    shown = cards.read(session, actor, wanted, page=page, now=now)
     return Listing(shown, total - withheld, withheld, is_more)
 
 

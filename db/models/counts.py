@@ -14,6 +14,9 @@ ALL = -1
 """Stands for all districts, or all questions, together: a trend of a million pieces then reads a
 few rows for each month, whatever the number of districts."""
 
+_KEPT_IN_THE_KEY = {"sqlite_with_rowid": False}
+"""A figure then reads its counts one after the other, without looking each up by its row id."""
+
 
 class SentimentCount(Base):
     """How many feedbacks of one cell were read so.
@@ -24,7 +27,7 @@ class SentimentCount(Base):
     """
 
     __tablename__ = "sentiment_count"
-    __table_args__ = (CheckConstraint("n >= 0", name="n_not_negative"),)
+    __table_args__ = (CheckConstraint("n >= 0", name="n_not_negative"), _KEPT_IN_THE_KEY)
 
     source_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     district_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -38,7 +41,7 @@ class ConcernCount(Base):
     """How many feedbacks of one cell carry a theme. Apart, for one feedback may carry several."""
 
     __tablename__ = "concern_count"
-    __table_args__ = (CheckConstraint("n >= 0", name="n_not_negative"),)
+    __table_args__ = (CheckConstraint("n >= 0", name="n_not_negative"), _KEPT_IN_THE_KEY)
 
     source_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     district_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -111,6 +111,14 @@ class Feedback(Base):
         Index("ix_feedback_by_district", "source_id", "district_id", "received_on", "id"),
         Index("ix_feedback_by_sentiment", "source_id", "sentiment", "received_on", "id"),
         Index(
+            "ix_feedback_by_district_and_sentiment",
+            "source_id",
+            "district_id",
+            "sentiment",
+            "received_on",
+            "id",
+        ),
+        Index(
             "ix_feedback_waits_for_triage",
             "source_id",
             "received_on",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from core.scope import Scope
@@ -24,6 +24,13 @@ def behind(scope: Scope, sentiment: Sentiment | None, theme_id: int | None) -> S
     if theme_id is None:
         wanted = select(Feedback.id).where(*feedback_in(scope))
         wanted = wanted.where(Feedback.sentiment.is_not(None))
+    elif sentiment is not None and scope.district_id is not None:
+        # Few: each is asked for its theme, rather than the many of the theme for all the rest.
+        tagged = exists().where(
+            FeedbackConcern.feedback_id == Feedback.id, FeedbackConcern.theme_id == theme_id
+        )
+        wanted = select(Feedback.id).where(*feedback_in(scope), tagged)
+        wanted = wanted.where(Feedback.sentiment != Sentiment.NOT_READ)
     else:
         # The theme's own rows say which are newest, so that not all of them must be looked at.
         wanted = (
@@ -43,11 +50,10 @@ def read_from(source_id: int) -> Select[int]:
     )
 
 
-def newest(theme_id: int | None) -> tuple[ColumnElement[Any], ...]:
+def newest(wanted: Select[int]) -> tuple[ColumnElement[Any], ...]:
     """The order, newest first, in which the rows of ``behind`` can be had without sorting them."""
-    if theme_id is None:
-        return Feedback.received_on.desc(), Feedback.id.desc()
-    return FeedbackConcern.received_on.desc(), FeedbackConcern.feedback_id.desc()
+    (number,) = wanted.selected_columns
+    return number.table.c.received_on.desc(), number.desc()
 
 
 def counted(session: Session, wanted: Select[int]) -> int:

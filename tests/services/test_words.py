@@ -278,9 +278,10 @@ def test_sentiment_and_concern_narrow_together(engine, chief):
     with reading(engine) as session:
         traffic = session.scalars(select(Theme.id).where(Theme.code == "TRF")).one()
 
-    listing = behind(engine, chief, source_id, sentiment=Sentiment.NEGATIVE, theme_id=traffic)
-
-    assert shown(listing) == ["Bad traffic"]
+    asked = {"sentiment": Sentiment.NEGATIVE, "theme_id": traffic}
+    assert shown(behind(engine, chief, source_id, **asked)) == ["Bad traffic"]
+    nowhere = scope_of(source_id, district_id=0)  # with a place the pieces are asked, not the theme
+    assert shown(behind(engine, chief, source_id, scope=nowhere, **asked)) == ["Bad traffic"]
 
 
 def test_one_card_and_three_cost_the_same_number_of_statements(engine, chief):
