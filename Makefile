@@ -49,3 +49,7 @@ pictures: .venv/ready-dev ## the pictures in docs/images, taken of the invented 
 
 bench: .venv/ready-dev ## the measurements, as ratios to a baseline in the same run
 	$(BIN)/python -m bench
+
+judges: .venv/ready-dev ## Lighthouse and pa11y on the plain pages; needs Node and chromium
+	npm install --prefix bench/judges --no-audit --no-fund --no-package-lock --ignore-scripts --silent
+	$(BIN)/python -m bench.judges
