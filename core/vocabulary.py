@@ -51,7 +51,7 @@ class UploadState(StrEnum):
 
 
 class InboxState(StrEnum):
-    """Which pieces of the inbox somebody asks for. ``MINE`` and ``NOBODYS`` wait as well.
+    """Which pieces of the inbox somebody asks for. ``MINE``, ``NOBODYS`` and ``LATE`` wait as well.
 
     ``TO_TRIAGE`` is for those with the right to triage; to others it is empty.
     """
@@ -59,6 +59,7 @@ class InboxState(StrEnum):
     WAITS = "waits"
     MINE = "mine"
     NOBODYS = "nobody's"
+    LATE = "late"
     TO_TRIAGE = "to triage"
     LOOKED_AT = "looked at"
     ALL = "all"

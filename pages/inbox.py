@@ -18,6 +18,7 @@ STATE = {
     InboxState.WAITS: N_("Waits to be looked at"),
     InboxState.MINE: N_("Assigned to me"),
     InboxState.NOBODYS: N_("Assigned to nobody"),
+    InboxState.LATE: N_("An answer is late"),
     InboxState.TO_TRIAGE: N_("Waits for triage: names an officer or tells of conduct"),
     InboxState.LOOKED_AT: N_("Looked at"),
     InboxState.ALL: N_("All"),
@@ -26,6 +27,7 @@ NOTHING = {
     InboxState.WAITS: N_("Nothing waits to be looked at here, {period}."),
     InboxState.MINE: N_("Nothing here is assigned to you, {period}."),
     InboxState.NOBODYS: N_("Nothing here waits without somebody who has it in hand, {period}."),
+    InboxState.LATE: N_("No answer is late here, {period}."),
     InboxState.TO_TRIAGE: N_("Nothing here waits for triage, {period}."),
     InboxState.LOOKED_AT: N_("Nothing here was marked as looked at yet, {period}."),
     InboxState.ALL: N_("Nobody said this here, {period}. Widen what you ask for."),
@@ -39,8 +41,12 @@ def in_each_source(waiting: list[Waiting]) -> str:
         sentence = _("{source}: {n} waiting")
         if one.mine:
             sentence = _("{source}: {n} waiting, {mine:,} with you")
+        if one.late:
+            sentence = _("{source}: {n} waiting, {late:,} late")
+        if one.mine and one.late:
+            sentence = _("{source}: {n} waiting, {mine:,} with you, {late:,} late")
         n = _("more than {n:,}").format(n=one.n) if one.is_more else f"{one.n:,}"
-        said.append(sentence.format(source=literal(one.source), n=n, mine=one.mine))
+        said.append(sentence.format(source=literal(one.source), n=n, mine=one.mine, late=one.late))
     return " · ".join(said)
 
 
@@ -63,11 +69,12 @@ if chosen:
             session, actor, scope=chosen.scope, state=state, page=page, now=runtime.now(),
             **narrowed._asdict(),
         )  # fmt: skip
-        waiting = inbox.waiting(session, actor)
+        waiting = inbox.waiting(session, actor, now=runtime.now())
         shown_ids = [piece.card.id for piece in found.pieces]
         work = Desk(
             actor, inbox.staff(session, actor), concerns.themes(session, actor),
-            runtime.department().tzid, commitments.public(session, actor),
+            runtime.department().tzid, runtime.today(runtime.department()),
+            commitments.public(session, actor),
             answers.templates(session, actor),
             modes.names(session, actor, feedback_ids=shown_ids, keys=runtime.keys()),
         )  # fmt: skip

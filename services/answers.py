@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core import texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, NoticeKind, Permission
-from db.models import AnswerTemplate, Feedback, FeedbackContact, Message
+from db.models import AnswerTemplate, Assignment, Feedback, FeedbackContact, Message
 from services import audit, cards
 from services.access import require
 from services.meetings import notices
@@ -120,6 +120,12 @@ def keep_template(session: Session, actor: Actor, *, name: str, words: str) -> N
     session.flush()
 
 
+def remove_template(session: Session, actor: Actor, *, template_id: int) -> None:
+    """Take a template off the list; answers that began from it stay as they are."""
+    require(actor, Permission.HANDLE_FEEDBACK)
+    session.execute(delete(AnswerTemplate).where(AnswerTemplate.id == template_id))
+
+
 def _was_just_said(session: Session, feedback_id: int, words: str) -> bool:
     last = session.scalar(
         select(Message)
@@ -143,6 +149,9 @@ def _add(
         )  # fmt: skip
         session.add(message)
         session.flush()
+        session.execute(
+            update(Assignment).where(Assignment.feedback_id == row.id).values(due_on=None)
+        )
         contact_id = session.scalar(
             select(FeedbackContact.contact_id).where(FeedbackContact.feedback_id == row.id)
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core import texts
+from core import clock, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import _
@@ -101,6 +101,12 @@ def current(session: Session, actor: Actor) -> DepartmentCard:
         is_set_up=True,
         is_sample=row.is_sample,
     )
+
+
+def today(session: Session, actor: Actor, *, now: datetime) -> date:
+    """The department's own day."""
+    require(actor, Permission.READ_PUBLIC_PAGES)
+    return clock.local_date(now, current(session, actor).tzid)
 
 
 def create_setup_link(session: Session, actor: Actor, *, now: datetime) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
-from core import clock
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.scope import Scope
@@ -65,6 +64,7 @@ class Waiting:
     n: int
     is_more: bool
     mine: int
+    late: int
 
 
 def listing(
@@ -76,7 +76,8 @@ def listing(
     A page beyond the last one is the last one: somebody else may have emptied it meanwhile.
     """
     require(actor, Permission.HANDLE_FEEDBACK)
-    wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state)
+    today = departments.today(session, actor, now=now)
+    wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state, today)
     wanted, waiting = cards.readable(actor, wanted)
     total, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
     withheld = 0
@@ -91,27 +92,32 @@ def listing(
 
 def matching(
     session: Session, actor: Actor, *, scope: Scope, state: InboxState,
-    sentiment: Sentiment | None, theme_id: int | None,
+    sentiment: Sentiment | None, theme_id: int | None, now: datetime,
 ) -> list[int]:  # fmt: skip
     """The pieces of a listing that have a receipt: up to one more than can be answered."""
     require(actor, Permission.HANDLE_FEEDBACK)
-    wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state)
+    today = departments.today(session, actor, now=now)
+    wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state, today)
     mine, _withheld = cards.readable(actor, wanted)
     with_receipt = mine.where(Feedback.receipt_hash.is_not(None))
     return list(session.scalars(with_receipt.limit(answers.MOST_AT_ONCE + 1)))
 
 
-def waiting(session: Session, actor: Actor) -> list[Waiting]:
+def waiting(session: Session, actor: Actor, *, now: datetime) -> list[Waiting]:
     """What waits in each source that has something waiting, by the source's name."""
     require(actor, Permission.HANDLE_FEEDBACK)
+    today = departments.today(session, actor, now=now)
     found = []
     for source in session.scalars(select(Source).order_by(Source.name)):
         of_it, _withheld = cards.readable(actor, pieces.read_from(source.id))
-        waits = _in_state(of_it, actor, InboxState.WAITS)
+        waits, mine, late = (
+            _in_state(of_it, actor, state, today)
+            for state in (InboxState.WAITS, InboxState.MINE, InboxState.LATE)
+        )
         n, is_more = pieces.counted_up_to(session, waits, pieces.MOST_COUNTED)
         if n:
-            mine = pieces.counted(session, _in_state(of_it, actor, InboxState.MINE))
-            found.append(Waiting(source.name, n, is_more, mine))
+            more = (pieces.counted(session, some) for some in (mine, late))
+            found.append(Waiting(source.name, n, is_more, *more))
     return found
 
 
@@ -133,16 +139,19 @@ def staff(session: Session, actor: Actor) -> list[StaffCard]:
 
 def assign(
     session: Session, actor: Actor, *, feedback_id: int, account_id: int | None,
-    expected: int | None, now: datetime,
+    expected: int | None, due_on: date | None = None, now: datetime,
 ) -> None:  # fmt: skip
-    """Give a piece to someone, or to nobody; ``expected`` is who had it on the actor's screen."""
+    """Give a piece to someone, or to nobody; ``expected`` is who had it on the actor's screen.
+
+    ``due_on``: by when its owner is to have an answer. Answering fulfils it.
+    """
     require(actor, Permission.HANDLE_FEEDBACK)
     row = cards.locked(session, actor, feedback_id)
     held = session.get(Assignment, feedback_id)
     has_it = held.account_id if held else None
-    if has_it == account_id:
+    if has_it == account_id and (held is None or held.due_on == due_on):
         return
-    if has_it != expected:
+    if has_it not in {expected, account_id}:
         if has_it is None:
             raise GivenBackMeanwhileError
         raise AssignedMeanwhileError(who=_name(session, has_it))
@@ -152,7 +161,7 @@ def assign(
             raise StaffGoneError
         if row.waits_for_triage and not person.triages:
             raise NotForThemError(who=person.name)
-        session.merge(Assignment(feedback_id=feedback_id, account_id=account_id))
+        session.merge(Assignment(feedback_id=feedback_id, account_id=account_id, due_on=due_on))
     elif held is not None:
         session.delete(held)
     session.flush()
@@ -168,7 +177,7 @@ def mark_looked_at(session: Session, actor: Actor, *, feedback_id: int, now: dat
     require(actor, Permission.HANDLE_FEEDBACK)
     row = cards.locked(session, actor, feedback_id)
     if row.looked_at_on is None:
-        row.looked_at_on = clock.local_date(now, departments.current(session, actor).tzid)
+        row.looked_at_on = departments.today(session, actor, now=now)
         row.looked_at_by = actor.name
         _note(session, actor, AuditAction.FEEDBACK_LOOKED_AT, feedback_id, now)
 
@@ -182,7 +191,7 @@ def put_back(session: Session, actor: Actor, *, feedback_id: int, now: datetime)
         _note(session, actor, AuditAction.FEEDBACK_PUT_BACK, feedback_id, now)
 
 
-def _in_state(wanted: Select[int], actor: Actor, state: InboxState) -> Select[int]:
+def _in_state(wanted: Select[int], actor: Actor, state: InboxState, today: date) -> Select[int]:
     """Those of ``wanted`` in ``state``."""
     waits = wanted.where(Feedback.looked_at_on.is_(None))
     match state:
@@ -194,6 +203,9 @@ def _in_state(wanted: Select[int], actor: Actor, state: InboxState) -> Select[in
         case InboxState.NOBODYS:  # what was given to someone who has left since is nobody's
             in_hand = select(Assignment.feedback_id).join(Account).where(*_works_here())
             return waits.where(~in_hand.where(Assignment.feedback_id == Feedback.id).exists())
+        case InboxState.LATE:
+            late = select(Assignment.feedback_id).where(Assignment.due_on < today)
+            return waits.where(Feedback.id.in_(late))
         case InboxState.TO_TRIAGE:
             return wanted.where(pieces.WAITS_FOR_TRIAGE)
         case InboxState.LOOKED_AT:

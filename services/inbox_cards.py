@@ -8,7 +8,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import clock
 from core.actor import Actor
 from db.models import Account, Assignment, Feedback
 from services import answers, departments, notes
@@ -27,6 +26,7 @@ class Piece:
     looked_at_on: date | None
     looked_at_by: str | None
     notes: tuple[NoteCard, ...]
+    due_on: date | None = None
     thread: tuple[SaidCard, ...] = ()
 
 
@@ -38,7 +38,7 @@ def read(
     rows = session.execute(
         select(
             Feedback.id, Assignment.account_id, Account.email, Feedback.looked_at_on,
-            Feedback.looked_at_by,
+            Feedback.looked_at_by, Assignment.due_on,
         )
         .outerjoin(Assignment, Assignment.feedback_id == Feedback.id)
         .outerjoin(Account, Account.id == Assignment.account_id)
@@ -46,12 +46,13 @@ def read(
     )  # fmt: skip
     about = {row.id: row for row in rows}
     written = notes.beside(session, actor, feedback_ids=ids)
-    today = clock.local_date(now, departments.current(session, actor).tzid)
+    today = departments.today(session, actor, now=now)
     said = answers.beside(session, actor, feedback_ids=ids, today=today)
     return tuple(
         Piece(
             card, about[card.id].account_id, about[card.id].email, about[card.id].looked_at_on,
-            about[card.id].looked_at_by, written.get(card.id, ()), said.get(card.id, ()),
+            about[card.id].looked_at_by, written.get(card.id, ()), about[card.id].due_on,
+            said.get(card.id, ()),
         )
         for card in shown
     )  # fmt: skip

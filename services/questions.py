@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from analysis.series import Mark
-from core import clock, periods, texts
+from core import periods, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.i18n import _
@@ -203,7 +203,7 @@ def _write_version(
     session: Session, actor: Actor, question: Question, wording: str, *, version: int,
     now: datetime,
 ) -> None:  # fmt: skip
-    today = clock.local_date(now, departments.current(session, actor).tzid)
+    today = departments.today(session, actor, now=now)
     session.add(
         QuestionVersion(question_id=question.id, version=version, wording=wording, since_on=today)
     )

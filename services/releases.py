@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import hidden, protect_shares
 from analysis.felt import READ
 from analysis.shares import wilson
-from core import clock, periods
+from core import periods
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.scope import Scope
@@ -124,7 +124,7 @@ def release(
     time arrives later: the difference would tell of those few.
     """
     require(actor, Permission.RELEASE_FIGURES)
-    today = clock.local_date(now, departments.current(session, actor).tzid)
+    today = departments.today(session, actor, now=now)
     if periods.within(quarter, Grain.QUARTER) != quarter or not _is_over(quarter, today):
         raise QuarterNotOverError
     scope = Scope(source_id, quarter, periods.last_within(quarter, Grain.QUARTER))

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import clock
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import AuditAction, Permission, Sentiment
@@ -42,7 +41,7 @@ def triage(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -
     row = cards.locked(session, actor, feedback_id)
     if row.triaged_on is None:
         row.waits_for_triage = False
-        row.triaged_on = clock.local_date(now, departments.current(session, actor).tzid)
+        row.triaged_on = departments.today(session, actor, now=now)
         audit.note(
             session, actor, AuditAction.FEEDBACK_TRIAGED, subject=f"feedback {feedback_id:x}",
             now=now,

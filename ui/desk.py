@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from core.actor import Actor
 from core.vocabulary import Permission
@@ -20,6 +21,7 @@ class Desk:
     staff: list[StaffCard]
     themes: list[ThemeCard]
     tzid: str
+    today: date
     promises: list[CommitmentCard]
     templates: list[AnswerTemplateCard]
     names: dict[int, str]

@@ -19,7 +19,14 @@ def to_many(actor: Actor, chosen: Chosen, narrowed: Narrowed, state: InboxState)
     if narrowed == Narrowed(None, None):
         return
     with runtime.reading() as session:
-        ids = inbox.matching(session, actor, scope=chosen.scope, state=state, **narrowed._asdict())
+        ids = inbox.matching(
+            session,
+            actor,
+            scope=chosen.scope,
+            state=state,
+            now=runtime.now(),
+            **narrowed._asdict(),
+        )
     if not ids:
         return
     n = len(ids)
@@ -54,6 +61,7 @@ def to_one(piece: Piece, desk: Desk) -> None:
             placeholder=_("An empty page"),
         )  # fmt: skip
         begun, which = names.get(chosen or "", ""), chosen or ""
+        _template_to_remove(desk, which)
     ours = sum(one.who is not None for one in piece.thread)  # an empty page once it is sent
     key = f"answer-{card.id}-{ours}-{which}"
     with st.form(f"form-{key}", border=False):
@@ -68,6 +76,17 @@ def to_one(piece: Piece, desk: Desk) -> None:
                 "answer waits, never what it says. They see “the department”, not your name."
             )
         )
+
+
+def _template_to_remove(desk: Desk, name: str) -> None:
+    for one in desk.templates:
+        if one.name == name:
+            with st.popover(_("Remove this template"), key=f"remove-template-{one.id}"):
+                st.markdown(_("Nobody can begin from it any more. Answers already sent stay."))
+                st.button(
+                    _("Remove it"), key=f"remove-{one.id}",
+                    on_click=inbox_changes.remove_template, args=(one.id,),
+                )  # fmt: skip
 
 
 def raised(piece: Piece, desk: Desk) -> None:

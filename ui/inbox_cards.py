@@ -77,6 +77,11 @@ def _standing(piece: Piece, desk: Desk) -> None:
         if piece.assigned_to != desk.actor.account_id:
             sentence = _("{who} has this in hand.")
         said.append(sentence.format(who=piece.assigned_name))
+    if piece.due_on:
+        sentence = _("Late: an answer was due {day}.")
+        if piece.due_on >= desk.today:
+            sentence = _("An answer is due {day}.")
+        said.append(sentence.format(day=says.day(piece.due_on)))
     if piece.looked_at_on:
         sentence = _("Looked at by {who} on {day}.")
         if piece.looked_at_by is None:
@@ -184,11 +189,15 @@ def _assign_to(piece: Piece, desk: Desk) -> None:
     }
     choices = [None, *people]
     has_it = piece.assigned_to if piece.assigned_to in people else None
-    key = f"hand-{card.id}-{piece.assigned_to}"
+    key = f"hand-{card.id}-{piece.assigned_to}-{piece.due_on}"
     with st.form(f"assign-{key}", border=False):
         st.selectbox(
             _("Who takes it in hand?"), choices, index=choices.index(has_it), key=key,
             format_func=lambda person: people[person] if person else _("Nobody"),
+        )  # fmt: skip
+        st.date_input(
+            _("By when is an answer due? (if one is)"), value=piece.due_on, key=f"due-{key}",
+            min_value=min(desk.today, piece.due_on or desk.today),
         )  # fmt: skip
         st.form_submit_button(
             _("Assign"),

@@ -7,6 +7,7 @@ somebody else has changed meanwhile would be taken for what the person saw.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -55,19 +56,21 @@ def put_back(feedback_id: int) -> None:
     )
 
 
-def assign(feedback_id: int, account_id: int | None, expected: int | None) -> None:
+def assign(
+    feedback_id: int, account_id: int | None, expected: int | None, due_on: date | None = None
+) -> None:
     if change(
         feedback_id,
         lambda session, actor: inbox.assign(
             session, actor, feedback_id=feedback_id, account_id=account_id, expected=expected,
-            now=runtime.now(),
+            due_on=due_on, now=runtime.now(),
         ),
     ):  # fmt: skip
         _close(feedback_id)
 
 
 def assign_chosen(feedback_id: int, key: str, expected: int | None) -> None:
-    assign(feedback_id, st.session_state[key], expected)
+    assign(feedback_id, st.session_state[key], expected, st.session_state[f"due-{key}"])
 
 
 def save(feedback_id: int, expected: int | None, key: str) -> None:
@@ -132,6 +135,11 @@ def answer_many(feedback_ids: tuple[int, ...]) -> None:
     said = ngettext("Sent to {n} person.", "Sent to {n} people.", reached)
     st.session_state[TOLD] = said.format(n=reached)
     st.session_state["answer-many-words"] = ""
+
+
+def remove_template(template_id: int) -> None:
+    with runtime.transaction() as session:
+        answers.remove_template(session, runtime.actor(), template_id=template_id)
 
 
 def _close(feedback_id: int) -> None:

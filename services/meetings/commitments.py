@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from core import clock, links, texts
+from core import links, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.keys import Keys
@@ -64,7 +64,7 @@ def make(session: Session, actor: Actor, *, promise: Promise, now: datetime) -> 
     wording = texts.clean(promise.wording, limit=500)
     if not promise.owner.strip():
         raise OwnerMissingError
-    today = today_of(session, actor, now)
+    today = departments.today(session, actor, now=now)
     if promise.due_on < today:
         raise DueBeforeMadeError
     made: int | None = session.scalar(
@@ -99,7 +99,7 @@ def answer(
     said = texts.clean(outcome, limit=2_000)
     if (row.state, row.outcome) == (state, said):
         return
-    today = today_of(session, actor, now)
+    today = departments.today(session, actor, now=now)
     row.state, row.outcome = state, said
     row.partner_id = partner_id if state is CommitmentState.HANDED_OVER else None
     row.answered_on = today if state in ENDED else None
@@ -190,11 +190,6 @@ def get(session: Session, commitment_id: int) -> Commitment:
     return row
 
 
-def today_of(session: Session, actor: Actor, now: datetime) -> date:
-    """The department's day."""
-    return clock.local_date(now, departments.current(session, actor).tzid)
-
-
 def step(
     session: Session, actor: Actor, row: Commitment, words: str, now: datetime, *,
     is_residents: bool,
@@ -202,8 +197,8 @@ def step(
     """Write down a turn in a promise's life, and who took it."""
     session.add(
         CommitmentStep(
-            commitment_id=row.id, state=row.state, taken_on=today_of(session, actor, now),
-            words=words, is_residents=is_residents,
+            commitment_id=row.id, state=row.state, words=words, is_residents=is_residents,
+            taken_on=departments.today(session, actor, now=now),
         )
     )  # fmt: skip
     session.flush()

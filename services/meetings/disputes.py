@@ -15,6 +15,7 @@ from core.links import LinkError, LinkPurpose
 from core.vocabulary import CommitmentState, Permission
 from db.models import Commitment, CommitmentDispute, CommitmentFeedback, Notice
 from db.queries.upserts import insert_into
+from services import departments
 from services.access import require
 from services.meetings import commitment_cards, commitments
 
@@ -82,7 +83,7 @@ def _reopen(
 ) -> None:
     row, today = (
         commitments.get(session, commitment_id),
-        commitments.today_of(session, actor, now),
+        departments.today(session, actor, now=now),
     )
     said = texts.optional(words, limit=1_000)
     known = session.scalar(

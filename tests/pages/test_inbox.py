@@ -346,6 +346,13 @@ def test_an_answer_goes_to_who_has_the_receipt_and_is_kept_as_a_template(
         assert [one.words for one in thread.messages] == ["A radar car comes on Friday."]
         assert [one.name for one in answers.templates(session, OPERATOR)] == ["Radar"]
 
+    shown = opened(shown, text.feedback_id, "answer")
+    next(one for one in shown.selectbox if one.label == "Begin from").select("Radar").run()
+    button(shown, "Remove it").click().run()
+
+    with records() as session:
+        assert answers.templates(session, OPERATOR) == []
+
 
 def test_what_came_without_a_receipt_cannot_be_answered(letter, officer):
     shown = opened(open_page("inbox", officer), letter, "answer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -13,7 +13,7 @@ from core.vocabulary import AuditAction, InboxState, Role, Sentiment
 from db.models import Account, AuditEntry, Feedback, Theme
 from db.queries import pieces
 from db.session import reading, transaction
-from services import accounts, cards, feedback_import, inbox, notes, readings, words
+from services import accounts, answers, cards, feedback_import, inbox, notes, readings, words
 from services.inbox import StaffCard, Waiting
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY, make_account, make_feedback, make_reading, scope_of
@@ -21,6 +21,7 @@ from tests.services.figures import statements
 from tests.services.together import together
 
 HARMLESS = make_reading(Sentiment.NEGATIVE, "TRF")
+DAY = timedelta(days=1)
 SENSITIVE = make_reading(Sentiment.NEGATIVE, "FOR")
 
 
@@ -43,11 +44,11 @@ def shown(engine, actor, state=InboxState.WAITS, **more):
     return {piece.card.words for piece in listed(engine, actor, state, **more).pieces}
 
 
-def assign(engine, actor, feedback_id, to, expected=None):
+def assign(engine, actor, feedback_id, to, expected=None, **more):
     with transaction(engine) as session:
         inbox.assign(
             session, actor, feedback_id=feedback_id, account_id=to and to.account_id,
-            expected=expected and expected.account_id, now=NOW,
+            expected=expected and expected.account_id, now=NOW, **more,
         )  # fmt: skip
 
 
@@ -84,9 +85,32 @@ def test_every_piece_is_in_its_states(engine, officer, other, triager):
         InboxState.WAITS: {"mine", "theirs", "free"},
         InboxState.MINE: {"mine"},
         InboxState.NOBODYS: {"free"},
+        InboxState.LATE: set(),
         InboxState.LOOKED_AT: {"done"},
         InboxState.ALL: {"mine", "theirs", "done", "free"},
     }
+
+
+def test_an_answer_is_late_from_the_day_after_it_was_due_until_it_is_given(engine, officer):
+    days = {"yesterday": TODAY - DAY, "today": TODAY, "never": None}
+    ids = {said: add(engine, said) for said in days}
+    with transaction(engine) as session:
+        session.get(Feedback, ids["yesterday"]).receipt_hash = bytes(32)
+    for said, due_on in days.items():
+        assign(engine, officer, ids[said], officer, due_on=due_on)
+    with reading(engine) as session:
+        (found,) = inbox.waiting(session, officer, now=NOW)
+    assert (found.mine, found.late) == (3, 1)
+    assert shown(engine, officer, InboxState.LATE) == {"yesterday"}
+
+    with transaction(engine) as session:
+        answers.answer(
+            session, officer, feedback_id=ids["yesterday"], words="Done.", now=NOW, today=TODAY
+        )
+
+    assert shown(engine, officer, InboxState.LATE) == set()
+    assign(engine, officer, ids["today"], officer, officer, due_on=TODAY - DAY)  # only the day
+    assert shown(engine, officer, InboxState.LATE) == {"today"}
 
 
 def test_a_piece_tells_what_is_being_done_about_it(engine, officer, other):
@@ -319,10 +343,11 @@ def test_each_source_says_what_waits_in_it(engine, officer, monkeypatch):
     monkeypatch.setattr(pieces, "MOST_COUNTED", 1)
 
     with reading(engine) as session:
-        found = inbox.waiting(session, officer)
+        found = inbox.waiting(session, officer, now=NOW)
 
     assert found == [
-        Waiting("Letters", 1, is_more=True, mine=2), Waiting("Post", 1, is_more=False, mine=0),
+        Waiting("Letters", 1, is_more=True, mine=2, late=0),
+        Waiting("Post", 1, is_more=False, mine=0, late=0),
     ]  # fmt: skip
 
 

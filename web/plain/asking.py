@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from anyio import to_thread
@@ -17,7 +17,7 @@ from core import clock
 from core.actor import Actor
 from core.receipts import NONCE_BYTES
 from db.session import reading, transaction
-from services import departments, throttles
+from services import throttles
 from services.meetings.events import Filter
 from services.throttles import Limit
 from web.edge import address_of, edge_of
@@ -59,11 +59,6 @@ async def slow_down(request: Request, limit: Limit) -> None:
             session, VISITOR, limit=limit, who=who, keys=edge.keys, now=clock.now()
         ),
     )
-
-
-def today_of(session: Session, now: datetime) -> date:
-    """The department's own day."""
-    return clock.local_date(now, departments.current(session, VISITOR).tzid)
 
 
 def fresh_nonce() -> str:

@@ -41,7 +41,7 @@ async def listing(request: Request) -> Response:
 
     def look(session: Session) -> tuple[list[CommitmentCard], date]:
         cards = commitments.public(session, VISITOR, limit=PAGE + 1, offset=offset)
-        return cards, commitments.today_of(session, VISITOR, now)
+        return cards, departments.today(session, VISITOR, now=now)
 
     cards, today = await read(request, look)
     more = offset + PAGE if len(cards) > PAGE else None
@@ -60,7 +60,7 @@ async def _one(request: Request, *, refusal: str | None = None, note: str = "") 
 
     def look(session: Session) -> tuple[CommitmentCard, date]:
         card = commitments.one(session, VISITOR, commitment_id=commitment_id)
-        return card, commitments.today_of(session, VISITOR, now)
+        return card, departments.today(session, VISITOR, now=now)
 
     try:
         card, today = await read(request, look)

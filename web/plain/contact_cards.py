@@ -11,11 +11,11 @@ from starlette.routing import Route
 
 from core import clock
 from core.errors import CommonGroundError
-from services import contact_cards
+from services import contact_cards, departments
 from services.throttles import Limit
 from web.edge import edge_of
 from web.pages import page, refuse_cross_site
-from web.plain.asking import VISITOR, fresh_nonce, read, said, slow_down, today_of
+from web.plain.asking import VISITOR, fresh_nonce, read, said, slow_down
 from web.plain.feedback import show_form
 
 GUESSES = Limit("cards from one address", 20, timedelta(minutes=15))
@@ -28,7 +28,7 @@ async def card(request: Request) -> Response:
     form, edge, now = await request.form(), edge_of(request), clock.now()
 
     def look(session: Session) -> str:
-        today = today_of(session, now)
+        today = departments.today(session, VISITOR, now=now)
         return contact_cards.opened(
             session, VISITOR, code=said(form, "code"), keys=edge.keys, now=now, today=today
         )

@@ -39,7 +39,6 @@ from web.plain.asking import (
     read,
     said,
     slow_down,
-    today_of,
 )
 
 TYPED = ("words", "question", "district", "mode", "email", "name", "is_13", "complaint", "knows",
@@ -123,7 +122,7 @@ async def _send(request: Request, typed: dict[str, str]) -> str:
     )  # fmt: skip
 
     def send(session: Session) -> str:
-        today = today_of(session, now)
+        today = departments.today(session, VISITOR, now=now)
         return feedback.submit(session, VISITOR, form=form, keys=edge.keys, today=today, now=now)
 
     return await change(request, send)

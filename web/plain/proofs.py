@@ -19,12 +19,12 @@ from core.i18n import N_
 from core.proofs import ProofState
 from exports.paper import Paper
 from exports.proofs import ProofSheet, proof
-from services import proofs
+from services import departments, proofs
 from services.proofs import Proof
 from services.throttles import Limit
 from web.edge import edge_of
 from web.pages import page, refuse_cross_site
-from web.plain.asking import SENT, VISITOR, change, read, said, slow_down, today_of
+from web.plain.asking import SENT, VISITOR, change, read, said, slow_down
 
 GUESSES = Limit("proofs from one address", 20, timedelta(minutes=15))
 STATES = {
@@ -41,7 +41,7 @@ async def take(request: Request) -> Response:
     size: Paper = "a4" if said(form, "paper") == "a4" else "us-letter"
 
     def give(session: Session) -> Proof:
-        today = today_of(session, now)
+        today = departments.today(session, VISITOR, now=now)
         return proofs.take(
             session, VISITOR, proof=said(form, "proof"), keys=edge.keys, now=now, today=today
         )

@@ -45,7 +45,6 @@ from web.plain.asking import (
     read,
     said,
     slow_down,
-    today_of,
 )
 
 GUESSES = Limit("receipts from one address", 20, timedelta(minutes=15))
@@ -92,7 +91,7 @@ async def act(request: Request) -> Response:
     signs = danger.find(words) if said(form, "knows") != mark_of(words) else ()
 
     def do(session: Session) -> Thread:
-        by["today"] = today_of(session, now)
+        by["today"] = departments.today(session, VISITOR, now=now)
         if what == "withdraw" and not said(form, "sure"):
             raise NotSureError
         if not signs:
@@ -191,7 +190,7 @@ def _look_up(edge: Edge, words: str, address: str) -> ReplyCard | Thread:
     with transaction(edge.engine) as session:
         throttles.spend(session, VISITOR, limit=GUESSES, who=address, keys=edge.keys, now=now)
     with transaction(edge.engine) as session:
-        today = today_of(session, now)
+        today = departments.today(session, VISITOR, now=now)
         try:
             return threads.by_receipt(session, VISITOR, receipt=words, keys=edge.keys, today=today)
         except ReceiptUnknownError as unknown:

@@ -100,7 +100,6 @@ PARTS = {
     "meetings.commitment_cards.read",
     "meetings.commitments.get",
     "meetings.commitments.step",
-    "meetings.commitments.today_of",
     "meetings.contacts.checked",
     "meetings.contacts.keep_longer",
     "meetings.contacts.seal",
