@@ -49,6 +49,7 @@ from web.plain import (
     receipts,
     replies,
     resources,
+    surveys,
 )
 from web.worker import Worker
 
@@ -70,6 +71,7 @@ ROUTES = [
     *receipts.ROUTES,
     *proofs.ROUTES,
     *resources.ROUTES,
+    *surveys.ROUTES,
     *calendar.ROUTES,
     *maps.ROUTES,
     *events.ROUTES,

@@ -22,7 +22,8 @@ FOR_RESIDENTS = (
     "services/meetings/event_cards.py", "services/meetings/follows.py",
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
     "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/series.py",
-    "services/meetings/waitlists.py", "services/proofs.py", "services/threads.py",
+    "services/meetings/waitlists.py", "services/proofs.py", "services/surveys/responses.py",
+    "services/surveys/surveys.py", "services/threads.py",
     "services/throttles.py", "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py",
     "web/pages.py", "web/papers.py", "web/plain/", "web/templates/",
     *(f"pages/{one.script}" for one in screens.ALL if Actor.visitor().may(one.permission)),
@@ -31,7 +32,7 @@ FOR_RESIDENTS = (
 that comes into it later."""
 
 FOR_STAFF = (
-    "core/settings.py", "core/keys.py", "web/templates/card_sheet.html",
+    "core/instruments.py", "core/keys.py", "core/settings.py", "web/templates/card_sheet.html",
     "web/templates/check_in.html", "web/templates/new_password.html",
     "web/templates/set_up.html", "web/templates/sign_in.html", "web/templates/sign_out.html",
     "web/templates/upload.html",

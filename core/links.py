@@ -32,6 +32,8 @@ class LinkPurpose(StrEnum):
     DISPUTE_BY_FEEDBACK = "dispute by feedback"
     OPEN_THREAD = "open thread"
     CONTACT_CARD = "contact card"
+    SURVEY_DRAFT = "survey draft"
+    SURVEY_INVITATION = "survey invitation"
 
 
 class LinkError(CommonGroundError):

@@ -42,12 +42,22 @@ COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES
 URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
 RESOURCES = Screen("resources.py", "resources", N_("Find help"), Permission.READ_PUBLIC_PAGES)
+SURVEYS = Screen(
+    "surveys.py", "surveys", N_("What surveys say"), Permission.READ_FIGURES, is_wide=True
+)
 RELEASES = Screen(
     "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
 )
 WORDS = Screen("words.py", "words", N_("In their own words"), Permission.READ_FEEDBACK)
 IMPORT = Screen(
     "uploads.py", "import", N_("Bring in a file"), Permission.BRING_IN_RECORDS, is_wide=True
+)
+QUESTIONNAIRES = Screen(
+    "questionnaires.py",
+    "questionnaires",
+    N_("Ask a survey"),
+    Permission.EDIT_QUESTIONS,
+    is_wide=True,
 )
 QUESTIONS = Screen("questions.py", "questions", N_("Questions we ask"), Permission.EDIT_QUESTIONS)
 ACCOUNTS = Screen("accounts.py", "accounts", N_("Accounts"), Permission.EDIT_ACCOUNTS, is_wide=True)
@@ -72,12 +82,14 @@ ALL = (
     TRENDS,
     CONCERNS,
     COMPARE,
+    SURVEYS,
     URGENT,
     INBOX,
     WORDS,
     RELEASES,
     IMPORT,
     PARTNERS,
+    QUESTIONNAIRES,
     QUESTIONS,
     ACCOUNTS,
     DEPARTMENT,
@@ -87,7 +99,7 @@ ALL = (
 )
 
 
-DRAWN = (TRENDS, CONCERNS, COMPARE)
+DRAWN = (TRENDS, CONCERNS, COMPARE, SURVEYS)
 """Screens of charts, which cost far more than any other."""
 
 

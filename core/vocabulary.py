@@ -235,6 +235,7 @@ class AuditAction(StrEnum):
     SAMPLE_REMOVED = "sample removed"
     FIGURES_RELEASED = "figures released"
     FILE_UPLOADED = "file uploaded"
+    SURVEY_CHANGED = "survey changed"
     CARDS_MADE = "contact cards made"
     EVENT_PLANNED = "event planned"
     EVENT_CHANGED = "event changed"

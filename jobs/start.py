@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from core import clock
+from core import clock, settings
 from core.actor import Actor
 from core.settings import Settings
 from db import schema
-from db.session import transaction
+from db.session import make_engine, transaction
 from jobs.progress import progress
 from services import departments, installation, sample
 
@@ -23,6 +23,13 @@ class Started:
 
     setup_token: str | None
     sample_passwords: dict[str, str]
+
+
+def records() -> Engine:
+    """The database of this installation, brought to the newest schema."""
+    engine = make_engine(settings.current().database_url)
+    migrate(engine)
+    return engine
 
 
 def migrate(engine: Engine) -> None:

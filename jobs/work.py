@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
-from jobs import meetings, uploads
+from jobs import meetings, surveys, uploads
 from jobs.read_feedback import read_batch
 
 PAUSE = 2.0  # seconds between looks at an empty queue
@@ -37,6 +37,7 @@ def work_off(
     while count := read_batch(engine):
         total += count
         said(total)
+    surveys.work_out(engine)
     return total
 
 

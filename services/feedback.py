@@ -161,11 +161,23 @@ def type_in(
     said = texts.clean(words, limit=texts.FORM_LIMIT)
     if district_id is not None and session.get(District, district_id) is None:
         raise DistrictGoneError
+    keep_once(
+        session, source=ROOM_SOURCE, words=said, district_id=district_id, today=today,
+        key=f"room:{nonce}",
+    )  # fmt: skip
+
+
+def keep_once(
+    session: Session, *, source: str, words: str, key: str, district_id: int | None, today: date,
+    question_version_id: int | None = None,
+) -> None:  # fmt: skip
+    """Keep words that came without a receipt, once for each ``key`` of a ``source``."""
     stored = session.scalar(
         insert_into(session, Feedback)
         .values(
-            id=random_id(), source_id=_source(session, ROOM_SOURCE), words=said,
-            district_id=district_id, received_on=today, import_key=f"room:{nonce}",
+            id=random_id(), source_id=_source(session, source), words=words,
+            district_id=district_id, received_on=today, import_key=key,
+            question_version_id=question_version_id,
             retention=retention.FEEDBACK,
             keep_until=retention.keep_until(session, retention.FEEDBACK, today),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -15,10 +15,10 @@ from core.errors import CommonGroundError
 from core.places import district_key
 from core.vocabulary import Permission, SourceKind
 from db.base import random_id
-from db.models import Feedback, Question, QuestionVersion, Source, UnreadFeedback
+from db.models import Feedback, Source, UnreadFeedback
 from db.models.feedback import IMPORTED
 from db.queries.upserts import insert_into
-from services import retention
+from services import questions, retention
 from services.access import require
 
 
@@ -83,18 +83,7 @@ def known(
 def question_version(session: Session, actor: Actor, *, wording: str, today: date) -> int:
     """The id of the version that asks ``wording``; a question off the form where there is none."""
     require(actor, Permission.BRING_IN_RECORDS)
-    known = select(QuestionVersion.id).where(QuestionVersion.wording == wording)
-    found = session.scalar(known.limit(1))
-    if found is not None:
-        return found
-    midnight = datetime.combine(today, time(), UTC)
-    question = Question(code=f"imported-{random_id():x}", position=0, retired_at=midnight)
-    session.add(question)
-    session.flush()
-    version = QuestionVersion(question_id=question.id, version=1, wording=wording, since_on=today)
-    session.add(version)
-    session.flush()
-    return version.id
+    return questions.off_the_form(session, wording, today)
 
 
 def store(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.errors import CommonGroundError
 from core.i18n import _
 from core.scope import Scope
 from core.vocabulary import AuditAction, Permission
+from db.base import random_id
 from db.models import AuditHead, Question, QuestionVersion, SentimentCount
 from services import audit, departments
 from services.access import require
@@ -187,6 +188,22 @@ def _question(session: Session, question_id: int) -> Question:
     if question is None:
         raise QuestionGoneError
     return question
+
+
+def off_the_form(session: Session, wording: str, today: date) -> int:
+    """The id of the version that asks ``wording``; a question off the form where there is none."""
+    known = select(QuestionVersion.id).where(QuestionVersion.wording == wording)
+    found = session.scalar(known.limit(1))
+    if found is not None:
+        return found
+    midnight = datetime.combine(today, time(), UTC)
+    question = Question(code=f"elsewhere-{random_id():x}", position=0, retired_at=midnight)
+    session.add(question)
+    session.flush()
+    version = QuestionVersion(question_id=question.id, version=1, wording=wording, since_on=today)
+    session.add(version)
+    session.flush()
+    return version.id
 
 
 def _newest(session: Session, question_id: int) -> QuestionVersion:

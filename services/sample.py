@@ -35,6 +35,7 @@ from db.models import (
 from services import accounts, audit, questions
 from services.access import require
 from services.meetings import sample as meetings
+from services.surveys import sample as surveys
 
 PIECES = {SampleSize.TOWN: 3_000, SampleSize.CITY: 200_000}
 BATCH = 5_000  # rows in memory at once
@@ -114,6 +115,7 @@ def load(
     places = dict(session.execute(select(District.code, District.id)).all())
     organizer = session.scalars(select(Account.id).where(Account.email == OFFICER)).one()
     meetings.load(session, actor, tzid=TZID, districts=places, organizer_id=organizer, now=now)
+    surveys.load(session, actor, districts=places, today=clock.local_date(now, TZID))
     return stored
 
 
@@ -178,6 +180,7 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     require(actor, Permission.DO_WORK)
     if not is_here(session, actor):
         return False
+    surveys.clear(session, actor)
     meetings.clear(session, actor)
     tables = (
         UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount, Release,

@@ -36,6 +36,13 @@ from db.models.releases import Release
 from db.models.resources import Resource
 from db.models.retention import LegalHold, RetentionClass
 from db.models.rsvps import CheckIn, Need, Rsvp
+from db.models.surveys import (
+    InstrumentVersion,
+    PopulationShare,
+    Survey,
+    SurveyFigures,
+    SurveyResponse,
+)
 from db.models.themes import Theme, ThemeDefinition, ThemeVersion
 from db.models.uploads import Upload
 from db.models.work import UnreadFeedback
@@ -73,12 +80,14 @@ __all__ = [
     "FeedbackContact",
     "FiguresVersion",
     "Follow",
+    "InstrumentVersion",
     "LegalHold",
     "Message",
     "Need",
     "Note",
     "Notice",
     "Partner",
+    "PopulationShare",
     "PublicQuote",
     "Question",
     "QuestionVersion",
@@ -92,6 +101,9 @@ __all__ = [
     "SetupLink",
     "SignInSession",
     "Source",
+    "Survey",
+    "SurveyFigures",
+    "SurveyResponse",
     "Theme",
     "ThemeDefinition",
     "ThemeVersion",

@@ -16,6 +16,7 @@ from services.access import permissions_of
 from tests.architecture import tree
 from tests.architecture.tree import ROOT
 from tests.services.meetings.permissions import PARTS as MEETING_PARTS
+from tests.services.surveys.permissions import PARTS as SURVEY_PARTS
 
 USE_CASES = [
     (path, node)
@@ -27,12 +28,14 @@ PARTS = {
     "access.require", "access.permissions_of", "accounts.check_new_password", "audit.note",
     "audit.note_looks", "cards.locked", "cards.read", "cards.readable", "cards.withhold",
     "counts.alone", "counts.in_step", "counts.names_changed", "counts.recount",
-    "counts.recount_if_asked",
+    "counts.recount_if_asked", "feedback.keep_once", "questions.off_the_form",
     "retention.erasable_from", "retention.erase", "retention.keep_until", "retention.prepare",
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
     "retention.forget_traces",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",
-} | {name.removeprefix("meetings.") for name in MEETING_PARTS}  # fmt: skip
+} | {name.removeprefix("meetings.") for name in MEETING_PARTS} | {
+    name.removeprefix("surveys.") for name in SURVEY_PARTS
+}  # fmt: skip
 """No use cases; ``tests/services/test_permissions.py`` says of each why it asks nothing."""
 
 

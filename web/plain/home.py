@@ -8,8 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core import clock, when
+from core.instruments import Instrument
 from services.meetings import events
 from services.meetings.event_cards import EventCard
+from services.surveys import surveys
 from web.pages import page
 from web.plain.asking import VISITOR, read
 
@@ -20,11 +22,15 @@ async def home(request: Request) -> Response:
     """The doors, and the next meetings."""
     now = clock.now()
 
-    def look(session: Session) -> list[EventCard]:
+    def look(session: Session) -> tuple[list[EventCard], list[tuple[int, Instrument]]]:
         of = events.Filter(is_next_of_series=True)
-        return events.upcoming(session, VISITOR, now=now, of=of, limit=SHOWN)
+        return (
+            events.upcoming(session, VISITOR, now=now, of=of, limit=SHOWN),
+            surveys.open_to_all(session, VISITOR),
+        )
 
-    return await page(request, "home.html", cards=await read(request, look), when=when)
+    cards, asked = await read(request, look)
+    return await page(request, "home.html", cards=cards, surveys=asked, when=when)
 
 
 ROUTES = [Route("/plain/", home), Route("/plain", home)]
