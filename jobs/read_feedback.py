@@ -12,7 +12,7 @@ from analysis.themes import ThemeList
 from core import clock
 from core.actor import Actor
 from db.session import transaction
-from services import readings, themes, urgent
+from services import officers, readings, themes, urgent
 
 WORKER = Actor.operator()
 
@@ -37,6 +37,12 @@ def read_batch(engine: Engine) -> int:
     with transaction(engine) as session:
         readings.store(session, WORKER, lease=batch.lease, readings=found, now=clock.now())
     return len(batch.texts)
+
+
+def search_batch(engine: Engine) -> int:
+    """Look for somebody's new names in one batch of feedback; 0 when nobody has any."""
+    with transaction(engine) as session:
+        return officers.search(session, WORKER)
 
 
 def read_all(engine: Engine, *, said: Callable[[int], None] = lambda _count: None) -> int:

@@ -15,6 +15,7 @@ from core.scope import Scope
 from core.vocabulary import AuditAction, InboxState, Permission, Role, Sentiment
 from db.models import Account, AccountPermission, Assignment, Feedback, Source
 from db.queries import pieces
+from db.queries.officers import shut_to
 from services import answers, audit, cards, departments, inbox_cards
 from services.access import permissions_of, require
 from services.cards import Listing
@@ -150,7 +151,8 @@ def assign(
         person = next((one for one in staff(session, actor) if one.id == account_id), None)
         if person is None:
             raise StaffGoneError
-        if row.waits_for_triage and not person.triages:
+        shut = session.scalars(shut_to(feedback_id)).all()
+        if account_id in shut or (row.waits_for_triage and not person.triages):
             raise NotForThemError(who=person.name)
         session.merge(Assignment(feedback_id=feedback_id, account_id=account_id))
     elif held is not None:

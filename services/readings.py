@@ -25,7 +25,7 @@ from db.models import (
 )
 from db.queries.pieces import corrections_in_force
 from db.queries.upserts import insert_into
-from services import cards, counts, urgent
+from services import cards, counts, officers, urgent
 from services.access import require
 
 BATCH = 200  # the most that one transaction takes on, so that a resident never waits behind it
@@ -161,6 +161,7 @@ def waiting(session: Session, actor: Actor) -> int:
 def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
     theme_ids, conduct = _themes(session, {reading.theme_version for _, reading in read})
     corrections = corrections_in_force(session, [feedback.id for feedback, _ in read])
+    named = officers.find(session, [feedback.id for feedback, _ in read])
     rows, tags, felt, withheld = [], [], [], []
     for feedback, reading in read:
         corrected = corrections.get(feedback.id)
@@ -168,7 +169,8 @@ def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
         codes = list(heard) if corrected is None else corrected.themes
         tells_of_conduct = reading.complaint or not conduct.isdisjoint([*heard, *codes])
         in_thread = feedback.waits_for_triage and feedback.sentiment is None
-        is_sensitive = bool(reading.names_officer or tells_of_conduct or in_thread)
+        names_officer = reading.names_officer or feedback.id in named
+        is_sensitive = bool(names_officer or tells_of_conduct or in_thread)
         waits = is_sensitive and feedback.triaged_on is None
         if waits and not feedback.waits_for_triage:
             withheld.append(feedback.id)

@@ -1,6 +1,12 @@
 """All tables, in one place for the migrations to see."""
 
-from db.models.accounts import Account, AccountPermission, SignInSession, ThrottleCount
+from db.models.accounts import (
+    Account,
+    AccountPermission,
+    ReportingLine,
+    SignInSession,
+    ThrottleCount,
+)
 from db.models.audit import AuditEntry, AuditHead
 from db.models.commitments import (
     Commitment,
@@ -29,6 +35,7 @@ from db.models.inbox import Assignment, Correction, Note
 from db.models.languages import CatalogueReview
 from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
+from db.models.officers import NamedOfficer, NameSearch
 from db.models.partners import Partner
 from db.models.quotes import PublicQuote
 from db.models.readings import FeedbackConcern, Reading
@@ -75,6 +82,8 @@ __all__ = [
     "Follow",
     "LegalHold",
     "Message",
+    "NameSearch",
+    "NamedOfficer",
     "Need",
     "Note",
     "Notice",
@@ -84,6 +93,7 @@ __all__ = [
     "QuestionVersion",
     "Reading",
     "Release",
+    "ReportingLine",
     "Resource",
     "RetentionClass",
     "Rsvp",

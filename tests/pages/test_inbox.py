@@ -11,7 +11,7 @@ from analysis.sentiment import SentenceReading
 from analysis.spans import Span
 from core.keys import Keys
 from core.vocabulary import Role, Sentiment
-from db.models import Correction, Feedback, Note
+from db.models import Account, Correction, Feedback, Note
 from services import answers, corrections, feedback, inbox, readings, threads
 from tests.factories import (
     NOW,
@@ -352,3 +352,21 @@ def test_what_came_without_a_receipt_cannot_be_answered(letter, officer):
 
     assert "nobody could read an answer" in text_of(shown)
     assert not [one for one in shown.text_area if one.label == "Your answer"]
+
+
+def test_who_triages_says_whom_it_is_about_and_that_person_sees_it_no_more(records, letter):
+    triager = records.sign_in(Role.COMMAND, triages=True)
+    named = records.sign_in(Role.OUTREACH, triages=True)
+    assert words_on(open_page("inbox", named))
+
+    shown = opened(open_page("inbox", triager), letter, "about")
+    with records() as session:
+        account_id = session.scalars(
+            select(Account.id).where(Account.email == named["email"])
+        ).one()
+    next(one for one in shown.multiselect if one.label == "This is about").set_value([account_id])
+    shown = button(shown, "Save whom it is about").click().run()
+
+    assert not shown.exception
+    assert words_on(shown)
+    assert not words_on(open_page("inbox", named))
