@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
+from analysis import copies
 from analysis import reading as texts
 from analysis.themes import ThemeList
 from core import clock
@@ -34,8 +35,11 @@ def read_batch(engine: Engine) -> int:
         )
         for text in batch.texts
     }
+    bands = {text.feedback_id: copies.bands(copies.pairs(text.words)) for text in batch.texts}
     with transaction(engine) as session:
-        readings.store(session, WORKER, lease=batch.lease, readings=found, now=clock.now())
+        readings.store(
+            session, WORKER, lease=batch.lease, readings=found, now=clock.now(), bands=bands
+        )
     return len(batch.texts)
 
 

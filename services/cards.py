@@ -92,13 +92,15 @@ class WordsCard:
 class Listing:
     """One page of words, of ``total`` (or, where ``is_more``, of more than that).
 
-    ``withheld`` more wait for somebody with the right to triage.
+    ``withheld`` more wait for somebody with the right to triage. ``firsts``: how many cards there
+    are to turn pages through, where copies are shown as one.
     """
 
     cards: tuple[WordsCard, ...]
     total: int
     withheld: int
     is_more: bool = False
+    firsts: int | None = None
 
 
 def readable(actor: Actor, wanted: Select[int]) -> tuple[Select[int], Select[int] | None]:

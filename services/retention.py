@@ -34,7 +34,7 @@ from db.models import (
     UnreadFeedback,
 )
 from db.models.feedback import ERASED, IMPORTED
-from services import audit, counts
+from services import audit, copies, counts
 from services.access import require
 
 FEEDBACK = "feedback"
@@ -197,6 +197,7 @@ def forget_traces(session: Session, feedback_ids: Sequence[int]) -> None:
 def uncount(session: Session, feedback_ids: Sequence[int]) -> None:
     """Take pieces out of every figure, list and public quote, and the queue of the reader."""
     with counts.in_step(session, feedback_ids):
+        copies.forget(session, feedback_ids)
         tables = (
             Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote, NamedOfficer,
         )  # fmt: skip

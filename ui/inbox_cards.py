@@ -12,7 +12,7 @@ from core import i18n
 from core.i18n import N_, _
 from core.vocabulary import Sentiment
 from services.inbox_cards import Piece
-from ui import cards, inbox_answers, inbox_changes, inbox_names, inbox_quotes, says
+from ui import cards, inbox_answers, inbox_changes, inbox_copies, inbox_names, inbox_quotes, says
 from ui.desk import Desk
 from ui.inbox_changes import DONE, REFUSED
 from ui.says import literal
@@ -38,6 +38,8 @@ def show(piece: Piece, desk: Desk, place: object) -> None:
             cards.read(card, desk.tzid)
         with work:
             _standing(piece, desk)
+            if piece.copies:
+                inbox_copies.say(piece.copies, card.id)
             _buttons(piece, desk, place)
             tools = [tool for tool in TOOLS if tool != "about" or desk.triages]
             tool = st.segmented_control(

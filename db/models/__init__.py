@@ -16,6 +16,7 @@ from db.models.commitments import (
 )
 from db.models.contact_cards import ContactCard
 from db.models.contacts import Contact, FeedbackContact, Follow
+from db.models.copies import CopyBand, TextCopy, TextGroup
 from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
 from db.models.districts import District
@@ -67,6 +68,7 @@ __all__ = [
     "ConcernCount",
     "Contact",
     "ContactCard",
+    "CopyBand",
     "Correction",
     "Department",
     "District",
@@ -102,6 +104,8 @@ __all__ = [
     "SetupLink",
     "SignInSession",
     "Source",
+    "TextCopy",
+    "TextGroup",
     "Theme",
     "ThemeDefinition",
     "ThemeVersion",

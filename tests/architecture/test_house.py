@@ -26,8 +26,9 @@ USE_CASES = [
 PARTS = {
     "access.require", "access.permissions_of", "accounts.check_new_password", "audit.note",
     "audit.note_looks", "cards.is_open", "cards.locked", "cards.read", "cards.readable",
-    "cards.withhold", "counts.alone", "counts.in_step", "counts.names_changed", "counts.recount",
-    "counts.recount_if_asked",
+    "cards.withhold", "copies.forget", "copies.keep", "copy_groups.first_of_each",
+    "copy_groups.in_group", "copy_groups.others", "counts.alone", "counts.in_step",
+    "counts.names_changed", "counts.recount", "counts.recount_if_asked",
     "retention.erasable_from", "retention.erase", "retention.keep_until", "retention.prepare",
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
     "retention.forget_traces", "officers.find", "officers.names_somebody",
