@@ -45,7 +45,7 @@ def add(actor: Actor) -> None:
             st.rerun()
 
 
-def change(actor: Actor, card: AccountCard) -> None:
+def change(actor: Actor, card: AccountCard, every: list[AccountCard]) -> None:
     with st.form(f"change-{card.id}"):
         role = st.selectbox(
             _("Role"), list(Role), index=list(Role).index(card.role), format_func=role_name
@@ -64,6 +64,7 @@ def change(actor: Actor, card: AccountCard) -> None:
                     permission=Permission.TRIAGE_COMPLAINTS,
                 )  # fmt: skip
             st.rerun()
+    chain_form.show(actor, card, every)
     sure = st.checkbox(_("I mean {email}").format(email=f"`{card.email}`"), key=f"sure-{card.id}")
     left, right = st.columns(2)
     if left.button(_("Give a new password"), disabled=not sure):
@@ -123,7 +124,6 @@ by_email = {card.email: card for card in every}
 chosen = st.selectbox(_("Account"), list(by_email))
 if chosen:
     with runtime.refusals_shown():
-        change(actor, by_email[chosen])
-        chain_form.show(actor, by_email[chosen], every)
+        change(actor, by_email[chosen], every)
 st.subheader(_("Add an account"))
 add(actor)

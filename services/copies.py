@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from analysis.copies import Pairs, are_copies, bands, pairs
@@ -39,7 +40,13 @@ class Campaigns:
 def campaigns(session: Session, actor: Actor, *, scope: Scope) -> Campaigns:
     """What may be campaigns among the pieces behind a figure. They count like all others."""
     require(actor, Permission.READ_FIGURES)
-    rows = session.scalars(
+    rows = session.scalars(_asked(scope)).all()
+    return Campaigns(sum(rows), len(rows))
+
+
+@lru_cache(maxsize=1_000)  # it takes longer to write than to answer
+def _asked(scope: Scope) -> Select[int]:
+    return (
         select(func.count())
         .select_from(TextGroup)
         .join(TextCopy, TextCopy.group_id == TextGroup.id)
@@ -50,8 +57,7 @@ def campaigns(session: Session, actor: Actor, *, scope: Scope) -> Campaigns:
         )
         .group_by(TextGroup.id)
         .having(func.count() >= CAMPAIGN)
-    ).all()  # fmt: skip
-    return Campaigns(sum(rows), len(rows))
+    )  # fmt: skip
 
 
 def keep(session: Session, found: Mapping[int, tuple[int, ...]]) -> None:
@@ -60,27 +66,31 @@ def keep(session: Session, found: Mapping[int, tuple[int, ...]]) -> None:
     What was put there before stays. Whoever calls has taken its turn with ``counts.alone``, so two
     workers with copies of one text make one group of them.
     """
+    if not found:
+        return
     known = session.scalars(select(TextCopy.feedback_id).where(TextCopy.feedback_id.in_(found)))
     placed = set(known)
     heads = _heads_by_band(session, {band for those in found.values() for band in those})
     texts = _Texts(session)
-    joined: set[int] = set()
+    head_of: dict[int, int] = {}
+    rows: list[dict[str, int]] = []
     for one, own in found.items():
         if one in placed or any(one in heads[band] for band in own):
             continue
         shared = Counter(head for band in own for head in heads[band])
         likely = (head for head, _n in shared.most_common(MOST_COMPARED))
-        copied = next((head for head in likely if are_copies(texts[one], texts[head])), None)
-        if copied is not None:
-            joined.add(_join(session, one, copied))
+        head = next((head for head in likely if are_copies(texts[one], texts[head])), None)
+        if head is not None:
+            head_of[one] = head
             continue
-        rows = [band for band in own if len(heads[band]) < MOST_TO_A_BAND]
-        for band in rows:
-            heads[band].append(one)
-        if rows:
-            values = [{"band": band, "feedback_id": one} for band in rows]
-            session.execute(insert(CopyBand), values)
-    _flag(session, joined)
+        for band in own:
+            if len(heads[band]) < MOST_TO_A_BAND:
+                heads[band].append(one)
+                rows.append({"band": band, "feedback_id": one})
+    if rows:
+        session.execute(insert(CopyBand), rows)
+    if head_of:
+        _flag(session, _join(session, head_of))
 
 
 def forget(session: Session, feedback_ids: Collection[int]) -> None:
@@ -129,35 +139,41 @@ def _bands_of(session: Session, feedback_ids: Collection[int]) -> dict[int, tupl
     return {one: bands(pairs(words)) for one, words in rows}
 
 
-def _join(session: Session, one: int, head: int) -> int:
-    """Put a piece into the group of the ``head`` it is a copy of; the group."""
-    group_id = session.scalar(select(TextCopy.group_id).where(TextCopy.feedback_id == head))
-    newcomers = [one]
-    if group_id is None:
-        group_id = random_id()
-        session.execute(insert(TextGroup).values(id=group_id, is_campaign=False))
-        newcomers.append(head)
+def _join(session: Session, head_of: Mapping[int, int]) -> set[int]:
+    """Put each piece into the group of the head it is a copy of; the groups."""
+    heads = set(head_of.values())
+    known = select(TextCopy.feedback_id, TextCopy.group_id).where(TextCopy.feedback_id.in_(heads))
+    group_of = dict(session.execute(known).all())
+    new = {head: random_id() for head in sorted(heads - group_of.keys())}
+    if new:
+        groups = [{"id": one, "is_campaign": False} for one in new.values()]
+        session.execute(insert(TextGroup), groups)
+    group_of |= new
+    newcomers = {one: group_of[head] for one, head in head_of.items()} | new
     facts = select(Feedback.id, Feedback.source_id, Feedback.received_on)
-    rows = session.execute(facts.where(Feedback.id.in_(newcomers)))
-    values = [
-        {"feedback_id": row.id, "group_id": group_id, "source_id": row.source_id,
+    rows = [
+        {"feedback_id": row.id, "group_id": newcomers[row.id], "source_id": row.source_id,
          "received_on": row.received_on}
-        for row in rows
+        for row in session.execute(facts.where(Feedback.id.in_(newcomers)))
     ]  # fmt: skip
-    session.execute(insert(TextCopy), values)
-    return group_id
+    session.execute(insert(TextCopy), rows)
+    return set(newcomers.values())
 
 
 def _flag(session: Session, groups: Iterable[int]) -> None:
     """Mark those of these groups that are campaigns."""
-    for group_id in groups:
-        days = select(TextCopy.received_on).join(Source, Source.id == TextCopy.source_id)
-        mine = days.where(
-            TextCopy.group_id == group_id, Source.name == FORM_SOURCE,
-            TextCopy.received_on.is_not(None),
+    fresh = select(TextGroup).where(TextGroup.id.in_(groups), ~TextGroup.is_campaign)
+    for group in session.scalars(fresh).all():
+        days = (
+            select(TextCopy.received_on)
+            .join(Source, Source.id == TextCopy.source_id)
+            .where(
+                TextCopy.group_id == group.id, Source.name == FORM_SOURCE,
+                TextCopy.received_on.is_not(None),
+            )
+            .order_by(TextCopy.received_on)
         )  # fmt: skip
-        if _came_together(session.scalars(mine.order_by(TextCopy.received_on)).all()):
-            session.get_one(TextGroup, group_id).is_campaign = True
+        group.is_campaign = _came_together(session.scalars(days).all())
 
 
 def _came_together(days: Sequence[date | None]) -> bool:

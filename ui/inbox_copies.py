@@ -32,8 +32,9 @@ def say(copies: Others, feedback_id: int) -> None:
         ).format(n=CAMPAIGN, days=DAYS)
     st.caption(said)
     st.button(
-        _("Show them all"), key=f"copies-{feedback_id}", on_click=_show, args=(copies.group_id,)
-    )
+        _("Show them all"), key=f"copies-{feedback_id}", on_click=_show, args=(copies.group_id,),
+        type="tertiary",
+    )  # fmt: skip
 
 
 def way_back() -> None:
