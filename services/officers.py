@@ -107,7 +107,9 @@ def search(session: Session, actor: Actor) -> int:
     if work is None:
         return 0
     account = session.get_one(Account, work.account_id)
-    next_ones = select(Feedback.id).where(Feedback.id > work.after_id, Feedback.erased_on.is_(None))
+    next_ones = select(Feedback.id).where(
+        Feedback.id > work.after_id, Feedback.erased_on.is_(None), Feedback.withdrawn_on.is_(None)
+    )
     ids = session.scalars(next_ones.order_by(Feedback.id).limit(SEARCHED)).all()
     if not ids:
         session.delete(work)

@@ -39,7 +39,7 @@ def show(piece: Piece, desk: Desk, place: object) -> None:
         with work:
             _standing(piece, desk)
             if piece.copies:
-                inbox_copies.say(piece.copies, card.id)
+                inbox_copies.say(piece.copies)
             _buttons(piece, desk, place)
             tools = [tool for tool in TOOLS if tool != "about" or desk.triages]
             tool = st.segmented_control(
@@ -129,6 +129,8 @@ def _buttons(piece: Piece, desk: Desk, place: object) -> None:
             )  # fmt: skip
         if desk.triages:
             cards.triage_if_waiting(card)
+        if piece.copies:
+            inbox_copies.way_to(piece.copies, card.id)
 
 
 def _why(piece: Piece, _desk: Desk) -> None:

@@ -19,8 +19,8 @@ def chosen(asked: object) -> int | None:
     return opened[1] if opened and opened[0] == asked else None
 
 
-def say(copies: Others, feedback_id: int) -> None:
-    """How many more there are, and the way to them."""
+def say(copies: Others) -> None:
+    """How many more there are."""
     said = ngettext(
         "{n:,} more like this: a copy of the same text, edited or not.",
         "{n:,} more like this: copies of the same text, edited or not.",
@@ -31,10 +31,13 @@ def say(copies: Others, feedback_id: int) -> None:
             "At least {n} came by the open form within {days} days: it may be a campaign."
         ).format(n=CAMPAIGN, days=DAYS)
     st.caption(said)
+
+
+def way_to(copies: Others, feedback_id: int) -> None:
+    """The button that lists each of them."""
     st.button(
-        _("Show them all"), key=f"copies-{feedback_id}", on_click=_show, args=(copies.group_id,),
-        type="tertiary",
-    )  # fmt: skip
+        _("Show them all"), key=f"copies-{feedback_id}", on_click=_show, args=(copies.group_id,)
+    )
 
 
 def way_back() -> None:

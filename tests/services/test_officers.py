@@ -10,7 +10,15 @@ from sqlalchemy import select
 from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, InboxState, Role, Sentiment
 from core.voice import Mode
-from db.models import Assignment, AuditEntry, Feedback, FeedbackContact, Message, NamedOfficer
+from db.models import (
+    Assignment,
+    AuditEntry,
+    CommitmentDispute,
+    Feedback,
+    FeedbackContact,
+    Message,
+    NamedOfficer,
+)
 from db.session import reading, transaction
 from services import (
     answers,
@@ -30,7 +38,7 @@ from services import (
     urgent,
     words,
 )
-from services.meetings import commitments
+from services.meetings import commitments, disputes
 from tests.conftest import NOW
 from tests.factories import (
     OPERATOR,
@@ -172,6 +180,14 @@ def test_what_stands_beside_a_piece_is_shut_with_it(engine, people, add, keys):
             session, beside, feedback_id=feedback_id, hidden=[], reasons=[], now=NOW, today=TODAY
         )
         session.add(Message(feedback_id=feedback_id, words="More", said_on=TODAY))
+        promise = commitments.Promise("n", "A light", "The city", TODAY)
+        promise_id = commitments.make(session, OPERATOR, promise=promise, now=NOW)
+        said_by = f"feedback {feedback_id:x}"
+        session.add(
+            CommitmentDispute(
+                commitment_id=promise_id, said_by=said_by, words="Not done", said_on=TODAY
+            )
+        )
         session.get_one(Feedback, feedback_id).mode = Mode.NAMED
         session.flush()
         modes.keep(
@@ -189,9 +205,10 @@ def test_what_stands_beside_a_piece_is_shut_with_it(engine, people, add, keys):
                 len(answers.beside(session, who, **ids, today=TODAY)),
                 len(modes.names(session, who, **ids, keys=keys)),
                 len(officers.named(session, who, feedback_id=feedback_id)),
+                len(disputes.words_of(session, who, commitment_id=promise_id)),
             ]
 
-    assert [seen(who) for who in people] == [[0] * 5, [0] * 5, [0] * 5, [1] * 5]
+    assert [seen(who) for who in people] == [[0] * 6, [0] * 6, [0] * 6, [1] * 6]
 
 
 def test_it_stays_shut_once_it_is_triaged_until_a_person_says_that_it_names_somebody_else(
