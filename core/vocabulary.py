@@ -206,6 +206,7 @@ class AuditAction(StrEnum):
     FEEDBACK_PUT_BACK = "feedback put back"
     FEEDBACK_ASSIGNED = "feedback assigned"
     FEEDBACK_CORRECTED = "feedback corrected"
+    FEEDBACK_ABOUT = "feedback about somebody"
     NOTE_ADDED = "note added"
     ANSWERED = "answered"
     QUOTE_MASKED = "quote masked"
@@ -226,6 +227,7 @@ class AuditAction(StrEnum):
     PASSWORD_RESET = "password reset"  # noqa: S105 -- the name of an action, not a password
     PASSWORD_CHANGED = "password changed"  # noqa: S105 -- the same
     ROLE_CHANGED = "role changed"
+    CHAIN_CHANGED = "chain changed"
     RIGHT_GIVEN = "right given"
     RIGHT_TAKEN = "right taken"
     SIGNED_IN = "signed in"

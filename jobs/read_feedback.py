@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
+from analysis import copies
 from analysis import reading as texts
 from analysis.themes import ThemeList
 from core import clock
 from core.actor import Actor
 from db.session import transaction
-from services import readings, themes, urgent
+from services import officers, readings, themes, urgent
 
 WORKER = Actor.operator()
 
@@ -34,9 +35,18 @@ def read_batch(engine: Engine) -> int:
         )
         for text in batch.texts
     }
+    bands = {text.feedback_id: copies.bands(copies.pairs(text.words)) for text in batch.texts}
     with transaction(engine) as session:
-        readings.store(session, WORKER, lease=batch.lease, readings=found, now=clock.now())
+        readings.store(
+            session, WORKER, lease=batch.lease, readings=found, now=clock.now(), bands=bands
+        )
     return len(batch.texts)
+
+
+def search_batch(engine: Engine) -> int:
+    """Look for somebody's new names in one batch of feedback; 0 when nobody has any."""
+    with transaction(engine) as session:
+        return officers.search(session, WORKER)
 
 
 def read_all(engine: Engine, *, said: Callable[[int], None] = lambda _count: None) -> int:

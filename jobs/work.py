@@ -1,4 +1,4 @@
-"""What a worker does: files that wait, then texts that wait, and again."""
+"""What a worker does: files that wait, then new names of staff, then texts that wait, and again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
 from jobs import meetings, surveys, uploads
-from jobs.read_feedback import read_batch
+from jobs.read_feedback import read_batch, search_batch
 
 PAUSE = 2.0  # seconds between looks at an empty queue
 FALLS_DUE = 30.0  # between looks at what falls due by itself: reminders, offers that end
@@ -32,6 +32,8 @@ def work_off(
     """Work until nothing waits; answers how many texts were read, of which ``said`` hears."""
     meetings.send(engine, settings, keys)
     while uploads.work_on_one(engine, settings.upload_folder):
+        pass
+    while search_batch(engine):  # before reading: what names somebody is shut to them first
         pass
     total = 0
     while count := read_batch(engine):

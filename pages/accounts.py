@@ -8,9 +8,9 @@ from core import screens
 from core.actor import Actor
 from core.i18n import N_, _
 from core.vocabulary import Permission, Role
-from services import accounts
+from services import accounts, chain
 from services.accounts import AccountCard
-from ui import runtime
+from ui import chain_form, runtime
 
 ROLE = {
     Role.OUTREACH: N_("Outreach: reads feedback and figures, edits questions"),
@@ -45,7 +45,7 @@ def add(actor: Actor) -> None:
             st.rerun()
 
 
-def change(actor: Actor, card: AccountCard) -> None:
+def change(actor: Actor, card: AccountCard, every: list[AccountCard]) -> None:
     with st.form(f"change-{card.id}"):
         role = st.selectbox(
             _("Role"), list(Role), index=list(Role).index(card.role), format_func=role_name
@@ -64,6 +64,7 @@ def change(actor: Actor, card: AccountCard) -> None:
                     permission=Permission.TRIAGE_COMPLAINTS,
                 )  # fmt: skip
             st.rerun()
+    chain_form.show(actor, card, every)
     sure = st.checkbox(_("I mean {email}").format(email=f"`{card.email}`"), key=f"sure-{card.id}")
     left, right = st.columns(2)
     if left.button(_("Give a new password"), disabled=not sure):
@@ -89,6 +90,15 @@ actor = runtime.allowed(screens.ACCOUNTS)
 st.title(_(screens.ACCOUNTS.title))
 with runtime.reading() as session:
     every = accounts.every(session, actor)
+    is_stuck = chain.is_stuck(session, actor)
+emails = {card.id: card.email for card in every}
+if is_stuck:
+    st.warning(
+        _(
+            "Feedback waits that nobody who may triage is allowed to open. It may name them, or "
+            "people who report to them. Give the right to triage to somebody else."
+        )
+    )
 if "new-password" in st.session_state:
     email, password = st.session_state.pop("new-password")
     st.success(
@@ -101,6 +111,8 @@ st.dataframe(
             _("E-mail address"): card.email,
             _("Role"): card.role.value,
             _("Triages complaints"): Permission.TRIAGE_COMPLAINTS in card.given,
+            _("Known as"): ", ".join(card.known_as.splitlines()),
+            _("Reports to"): emails.get(card.reports_to or 0, ""),
             _("State"): _("shut") if card.is_disabled else _("open"),
         }
         for card in every
@@ -112,6 +124,6 @@ by_email = {card.email: card for card in every}
 chosen = st.selectbox(_("Account"), list(by_email))
 if chosen:
     with runtime.refusals_shown():
-        change(actor, by_email[chosen])
+        change(actor, by_email[chosen], every)
 st.subheader(_("Add an account"))
 add(actor)

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
-from services import concerns
+from services import concerns, copies
 from ui import drawn, figures, filters, navigation, runtime, says, series
 from ui.filters import Chosen
 
@@ -47,6 +47,7 @@ chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:
         ranked = concerns.ranked(session, actor, scope=chosen.scope)
+        campaigns = copies.campaigns(session, actor, scope=chosen.scope)
     heard = ranked[ranked["n"] > 0]
     if heard.empty:
         st.info(_("No concern was heard here in this period. Choose a longer one."))
@@ -59,6 +60,8 @@ if chosen:
                 "Found by word lists, which miss what is said in other words."
             )
         )
+        for said in says.campaigns(campaigns):
+            st.caption(said)
         shown = heard.head(MOST)
         picked = drawn.chart(
             "concern-chart", shown, chosen.period,

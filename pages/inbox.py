@@ -10,7 +10,7 @@ from core.vocabulary import InboxState, Permission
 from services import answers, concerns, inbox, modes
 from services.inbox import Waiting
 from services.meetings import commitments
-from ui import cards, filters, inbox_answers, inbox_cards, runtime
+from ui import cards, filters, inbox_answers, inbox_cards, inbox_copies, runtime
 from ui.desk import Desk
 from ui.says import literal
 
@@ -62,12 +62,13 @@ if chosen:
     shown = head.selectbox(_("Show"), list(states), key="state", bind="query-params")
     state = states.get(shown or "", InboxState.WAITS)
     narrowed = filters.narrow(actor, within=more)
-    asked = (chosen.scope, narrowed, state)
+    group_id = inbox_copies.chosen((chosen.scope, narrowed, state))
+    asked = (chosen.scope, narrowed, state, group_id)
     page = cards.page_of("inbox", asked)
     with runtime.transaction() as session:  # a look is written down, so this is a change
         found = inbox.listing(
             session, actor, scope=chosen.scope, state=state, page=page, now=runtime.now(),
-            **narrowed._asdict(),
+            group_id=group_id, **narrowed._asdict(),
         )  # fmt: skip
         waiting = inbox.waiting(session, actor, now=runtime.now())
         shown_ids = [piece.card.id for piece in found.pieces]
@@ -80,7 +81,9 @@ if chosen:
         )  # fmt: skip
     if len(waiting) > 1:
         head.caption(in_each_source(waiting))
-    inbox_answers.to_many(actor, chosen, narrowed, state)
+    if group_id is not None:
+        inbox_copies.way_back()
+    inbox_answers.to_many(actor, chosen, narrowed, state, group_id)
     cards.say_how_many(found.listing, chosen.period, nothing=_(NOTHING[state]))
     for number, piece in enumerate(found.pieces):
         inbox_cards.undo((asked, page, number))

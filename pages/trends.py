@@ -7,14 +7,15 @@ import streamlit as st
 from analysis import felt
 from core import periods, screens
 from core.i18n import _
-from services import questions, readings, sentiment
+from services import copies, questions, readings, sentiment
+from services.copies import Campaigns
 from services.meetings import marks
 from services.sentiment import Overall
 from ui import figures, filters, over_time, places, runtime, says
 from ui.filters import Chosen
 
 
-def finding(overall: Overall, before: Overall, chosen: Chosen) -> None:
+def finding(overall: Overall, before: Overall, chosen: Chosen, found: Campaigns) -> None:
     st.markdown(figures.finding(overall, before, chosen.period))
     notes = [
         _(
@@ -24,7 +25,7 @@ def finding(overall: Overall, before: Overall, chosen: Chosen) -> None:
     ]
     if overall.not_read:
         notes.append(_("{n:,} more could not be read.").format(n=overall.not_read))
-    st.caption(" ".join(notes))
+    st.caption(" ".join([*notes, *says.campaigns(found)]))
 
 
 def by_hand(chosen: Chosen) -> None:
@@ -54,6 +55,7 @@ if chosen:
             *marks.held(session, actor, scope=chosen.scope),
         )
         waiting = readings.waiting(session, actor)
+        campaigns = copies.campaigns(session, actor, scope=chosen.scope)
     if waiting:
         st.info(
             _("{n:,} pieces wait to be read. These figures grow as they are.").format(n=waiting)
@@ -61,7 +63,7 @@ if chosen:
     if not overall.total:
         st.info(_("Nothing was heard here in this period. Choose a longer one, or all districts."))
     else:
-        finding(overall, before, chosen)
+        finding(overall, before, chosen, campaigns)
         if not chosen.scope.is_undated:
             over_time.show(heard, breaks, chosen)
             by_hand(chosen)

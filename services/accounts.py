@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, Permission, Role
-from db.models import Account, AccountPermission, AuditHead, SignInSession
+from db.models import Account, AccountPermission, AuditHead, ReportingLine, SignInSession
 from services import audit
 from services.access import GIVEN_BY_NAME, require
 
@@ -65,6 +65,8 @@ class AccountCard:
     given: frozenset[Permission]
     is_disabled: bool
     password_is_temporary: bool
+    known_as: str = ""
+    reports_to: int | None = None
 
 
 def every(session: Session, actor: Actor) -> list[AccountCard]:
@@ -73,10 +75,11 @@ def every(session: Session, actor: Actor) -> list[AccountCard]:
     given: dict[int, set[Permission]] = {}
     for right in session.scalars(select(AccountPermission)):
         given.setdefault(right.account_id, set()).add(right.permission)
+    over = {line.account_id: line.reports_to for line in session.scalars(select(ReportingLine))}
     return [
         AccountCard(
             row.id, row.email, row.role, frozenset(given.get(row.id, ())),
-            row.disabled_at is not None, row.password_is_temporary,
+            row.disabled_at is not None, row.password_is_temporary, row.known_as, over.get(row.id),
         )
         for row in session.scalars(select(Account).order_by(Account.email))
     ]  # fmt: skip

@@ -25,7 +25,7 @@ from db.models import (
     Theme,
     ThemeDefinition,
 )
-from db.queries import pieces
+from db.queries import officers, pieces
 from services import audit
 
 PAGE = 20
@@ -40,6 +40,12 @@ class WithheldError(NotAllowedError):
         "This names an officer or tells of conduct, so it waits for someone with the right to "
         "triage complaints. Nothing was changed."
     )
+
+
+class SomebodyElsesError(NotAllowedError):
+    """Says no more: who is told that a piece names them knows whom to look for."""
+
+    message = "That feedback is for somebody else to open. Nothing was changed."
 
 
 @dataclass(frozen=True)
@@ -86,20 +92,29 @@ class WordsCard:
 class Listing:
     """One page of words, of ``total`` (or, where ``is_more``, of more than that).
 
-    ``withheld`` more wait for somebody with the right to triage.
+    ``withheld`` more wait for somebody with the right to triage. ``firsts``: how many cards there
+    are to turn pages through, where copies are shown as one.
     """
 
     cards: tuple[WordsCard, ...]
     total: int
     withheld: int
     is_more: bool = False
+    firsts: int | None = None
 
 
 def readable(actor: Actor, wanted: Select[int]) -> tuple[Select[int], Select[int] | None]:
-    """Those of ``wanted`` that ``actor`` may read, and those that are withheld from them, if so."""
+    """Those of ``wanted`` that ``actor`` may read, and those that wait for somebody who triages.
+
+    What names the actor, or somebody who reports to them, is in neither on its own account: to
+    count it would tell them that it is there.
+    """
+    mine = wanted
+    if actor.account_id is not None:
+        mine = wanted.where(officers.is_open_to(actor.account_id))
     if actor.may(Permission.TRIAGE_COMPLAINTS):
-        return wanted, None
-    return wanted.where(~Feedback.waits_for_triage), wanted.where(pieces.WAITS_FOR_TRIAGE)
+        return mine, None
+    return mine.where(~Feedback.waits_for_triage), wanted.where(pieces.WAITS_FOR_TRIAGE)
 
 
 def locked(session: Session, actor: Actor, feedback_id: int) -> Feedback:
@@ -109,7 +124,19 @@ def locked(session: Session, actor: Actor, feedback_id: int) -> Feedback:
         raise FeedbackGoneError
     if row.waits_for_triage and not actor.may(Permission.TRIAGE_COMPLAINTS):
         raise WithheldError
+    if not is_open(session, actor, feedback_id):
+        raise SomebodyElsesError
     return row
+
+
+def is_open(session: Session, actor: Actor, feedback_id: int) -> bool:
+    """Whether a piece names neither ``actor`` nor anyone who reports to them."""
+    if actor.account_id is None:
+        return True
+    mine = select(Feedback.id).where(
+        Feedback.id == feedback_id, officers.is_open_to(actor.account_id)
+    )
+    return session.scalar(mine) is not None
 
 
 def withhold(session: Session, feedback_ids: Sequence[int]) -> None:

@@ -14,10 +14,13 @@ from core.scope import Scope
 from core.vocabulary import AuditAction, InboxState, Permission, Role, Sentiment
 from db.models import Account, AccountPermission, Assignment, Feedback, Source
 from db.queries import pieces
-from services import answers, audit, cards, departments, inbox_cards
+from db.queries.officers import shut_to
+from services import answers, audit, cards, copy_groups, departments, inbox_cards
 from services.access import permissions_of, require
 from services.cards import Listing
 from services.inbox_cards import Piece
+
+MOST_LISTED = 1_000  # whoever wants to see older ones narrows the filters
 
 
 class AssignedMeanwhileError(CommonGroundError):
@@ -69,36 +72,51 @@ class Waiting:
 
 def listing(
     session: Session, actor: Actor, *, scope: Scope, state: InboxState = InboxState.WAITS,
-    sentiment: Sentiment | None = None, theme_id: int | None = None, page: int = 0, now: datetime,
+    sentiment: Sentiment | None = None, theme_id: int | None = None, group_id: int | None = None,
+    page: int = 0, now: datetime,
 ) -> Inbox:  # fmt: skip
     """What is in the inbox, newest first; each piece shown leaves an audit entry.
 
-    A page beyond the last one is the last one: somebody else may have emptied it meanwhile.
+    Copies of one text are shown as one, and each by itself where a group is asked for. A page
+    beyond the last one is the last one: somebody else may have emptied it meanwhile.
     """
     require(actor, Permission.HANDLE_FEEDBACK)
     today = departments.today(session, actor, now=now)
     wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state, today)
     wanted, waiting = cards.readable(actor, wanted)
+    order, withheld = pieces.newest(wanted), 0
+    if group_id is None:
+        firsts = copy_groups.first_of_each(session, wanted, order, MOST_LISTED)
+        if waiting is not None:
+            withheld, _more = pieces.counted_up_to(session, waiting, pieces.MOST_COUNTED)
+    else:
+        wanted = copy_groups.in_group(wanted, group_id)
+        firsts = list(session.scalars(wanted.order_by(*order).limit(MOST_LISTED)))
     total, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
-    withheld = 0
-    if waiting is not None:
-        withheld, _more = pieces.counted_up_to(session, waiting, pieces.MOST_COUNTED)
-    last = max(0, total - 1) // cards.PAGE
-    shown = cards.read(session, actor, wanted, page=min(page, last), now=now)
+    begin = min(page, max(0, len(firsts) - 1) // cards.PAGE) * cards.PAGE
+    these = select(Feedback.id).where(Feedback.id.in_(firsts[begin : begin + cards.PAGE]))
+    shown = cards.read(session, actor, these, page=0, now=now)
+    more = {}
+    if group_id is None:
+        more = copy_groups.others(session, wanted, [card.id for card in shown])
     return Inbox(
-        Listing(shown, total, withheld, is_more), inbox_cards.read(session, actor, shown, now)
+        Listing(shown, total, withheld, is_more, len(firsts)),
+        inbox_cards.read(session, actor, shown, more, now),
     )
 
 
 def matching(
     session: Session, actor: Actor, *, scope: Scope, state: InboxState,
-    sentiment: Sentiment | None, theme_id: int | None, now: datetime,
+    sentiment: Sentiment | None, theme_id: int | None, group_id: int | None = None,
+    now: datetime,
 ) -> list[int]:  # fmt: skip
     """The pieces of a listing that have a receipt: up to one more than can be answered."""
     require(actor, Permission.HANDLE_FEEDBACK)
     today = departments.today(session, actor, now=now)
     wanted = _in_state(pieces.behind(scope, sentiment, theme_id), actor, state, today)
     mine, _withheld = cards.readable(actor, wanted)
+    if group_id is not None:
+        mine = copy_groups.in_group(mine, group_id)
     with_receipt = mine.where(Feedback.receipt_hash.is_not(None))
     return list(session.scalars(with_receipt.limit(answers.MOST_AT_ONCE + 1)))
 
@@ -159,7 +177,8 @@ def assign(
         person = next((one for one in staff(session, actor) if one.id == account_id), None)
         if person is None:
             raise StaffGoneError
-        if row.waits_for_triage and not person.triages:
+        shut = session.scalars(shut_to(feedback_id)).all()
+        if account_id in shut or (row.waits_for_triage and not person.triages):
             raise NotForThemError(who=person.name)
         session.merge(Assignment(feedback_id=feedback_id, account_id=account_id, due_on=due_on))
     elif held is not None:

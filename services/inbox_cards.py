@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from db.models import Account, Assignment, Feedback
 from services import answers, departments, notes
 from services.answers import SaidCard
 from services.cards import WordsCard
+from services.copy_groups import Others
 from services.notes import NoteCard
 
 
@@ -28,11 +30,13 @@ class Piece:
     notes: tuple[NoteCard, ...]
     due_on: date | None = None
     thread: tuple[SaidCard, ...] = ()
+    copies: Others | None = None
 
 
 def read(
-    session: Session, actor: Actor, shown: tuple[WordsCard, ...], now: datetime
-) -> tuple[Piece, ...]:
+    session: Session, actor: Actor, shown: tuple[WordsCard, ...], copies: Mapping[int, Others],
+    now: datetime,
+) -> tuple[Piece, ...]:  # fmt: skip
     """Each of the cards that are ``shown`` to ``actor``, with what is done about it."""
     ids = [card.id for card in shown]
     rows = session.execute(
@@ -52,7 +56,7 @@ def read(
         Piece(
             card, about[card.id].account_id, about[card.id].email, about[card.id].looked_at_on,
             about[card.id].looked_at_by, written.get(card.id, ()), about[card.id].due_on,
-            said.get(card.id, ()),
+            said.get(card.id, ()), copies.get(card.id),
         )
         for card in shown
     )  # fmt: skip

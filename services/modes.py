@@ -15,7 +15,8 @@ from core.errors import CommonGroundError
 from core.keys import Keys
 from core.vocabulary import Permission
 from core.voice import Mode
-from db.models import FeedbackContact
+from db.models import Feedback, FeedbackContact
+from services import cards
 from services.access import require
 from services.meetings import contacts
 
@@ -82,9 +83,11 @@ def names(
 ) -> dict[int, str]:
     """The names of those of these pieces, shown to ``actor``, whose writers chose to be named."""
     require(actor, Permission.HANDLE_FEEDBACK)
+    wanted = select(Feedback.id).where(Feedback.id.in_(feedback_ids))
+    mine, _withheld = cards.readable(actor, wanted)
     rows = session.scalars(
         select(FeedbackContact).where(
-            FeedbackContact.feedback_id.in_(feedback_ids), FeedbackContact.name.is_not(None)
+            FeedbackContact.feedback_id.in_(mine), FeedbackContact.name.is_not(None)
         )
     )
     return {

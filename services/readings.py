@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
@@ -25,7 +26,7 @@ from db.models import (
 )
 from db.queries.pieces import corrections_in_force
 from db.queries.upserts import insert_into
-from services import cards, counts, urgent
+from services import cards, copies, counts, officers, urgent
 from services.access import require
 
 BATCH = 200  # the most that one transaction takes on, so that a resident never waits behind it
@@ -98,13 +99,14 @@ def claim(session: Session, actor: Actor, *, now: datetime, size: int = BATCH) -
 
 def store(
     session: Session, actor: Actor, *, lease: str, readings: Mapping[int, TextReading],
-    now: datetime | None = None,
+    now: datetime | None = None, bands: Mapping[int, tuple[int, ...]] = MappingProxyType({}),
 ) -> int:  # fmt: skip
     """Keep ``readings`` (by feedback id) and bring the counts along; how many were kept.
 
     Only what is still under ``lease`` is kept: a worker that was too slow finds its texts with
     another one, and each is counted once. What a person corrected stays as they set it. With
-    ``now``, what tells of danger and came in the last days is put into the urgent queue.
+    ``now``, what tells of danger and came in the last days is put into the urgent queue; with
+    ``bands`` (see ``analysis.copies``), copies of one text find each other.
     """
     require(actor, Permission.DO_WORK)
     counts.alone(session)  # a district that is placed meanwhile waits until this is counted
@@ -127,6 +129,7 @@ def store(
         session.execute(delete(Reading).where(Reading.feedback_id.in_(kept)))
         session.execute(delete(FeedbackConcern).where(FeedbackConcern.feedback_id.in_(kept)))
         _insert(session, read)
+    copies.keep(session, {one: bands[one] for one in kept if bands.get(one)})
     if now is not None:
         urgent.put(session, {feedback.id: reading for feedback, reading in read}, now=now)
     return len(kept)
@@ -161,6 +164,7 @@ def waiting(session: Session, actor: Actor) -> int:
 def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
     theme_ids, conduct = _themes(session, {reading.theme_version for _, reading in read})
     corrections = corrections_in_force(session, [feedback.id for feedback, _ in read])
+    named = officers.find(session, [feedback.id for feedback, _ in read])
     rows, tags, felt, withheld = [], [], [], []
     for feedback, reading in read:
         corrected = corrections.get(feedback.id)
@@ -168,7 +172,8 @@ def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
         codes = list(heard) if corrected is None else corrected.themes
         tells_of_conduct = reading.complaint or not conduct.isdisjoint([*heard, *codes])
         in_thread = feedback.waits_for_triage and feedback.sentiment is None
-        is_sensitive = bool(reading.names_officer or tells_of_conduct or in_thread)
+        names_officer = reading.names_officer or feedback.id in named
+        is_sensitive = bool(names_officer or tells_of_conduct or in_thread)
         waits = is_sensitive and feedback.triaged_on is None
         if waits and not feedback.waits_for_triage:
             withheld.append(feedback.id)

@@ -25,6 +25,7 @@ from db.models import (
     FeedbackContact,
     LegalHold,
     Message,
+    NamedOfficer,
     Note,
     Notice,
     PublicQuote,
@@ -33,7 +34,7 @@ from db.models import (
     UnreadFeedback,
 )
 from db.models.feedback import ERASED, IMPORTED
-from services import audit, counts
+from services import audit, copies, counts
 from services.access import require
 
 FEEDBACK = "feedback"
@@ -196,7 +197,11 @@ def forget_traces(session: Session, feedback_ids: Sequence[int]) -> None:
 def uncount(session: Session, feedback_ids: Sequence[int]) -> None:
     """Take pieces out of every figure, list and public quote, and the queue of the reader."""
     with counts.in_step(session, feedback_ids):
-        for table in (Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote):
+        copies.forget(session, feedback_ids)
+        tables = (
+            Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote, NamedOfficer,
+        )  # fmt: skip
+        for table in tables:
             session.execute(delete(table).where(table.feedback_id.in_(feedback_ids)))
         session.execute(
             update(Feedback)

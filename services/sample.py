@@ -22,6 +22,7 @@ from db.models import (
     CatalogueReview,
     ConcernCount,
     ContactCard,
+    CopyBand,
     Department,
     District,
     Feedback,
@@ -30,6 +31,7 @@ from db.models import (
     Release,
     SentimentCount,
     Source,
+    TextGroup,
     UnreadFeedback,
 )
 from services import accounts, audit, questions
@@ -183,8 +185,8 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     surveys.clear(session, actor)
     meetings.clear(session, actor)
     tables = (
-        UnreadFeedback, FeedbackConcern, Reading, Feedback, SentimentCount, ConcernCount, Release,
-        District, Department, CatalogueReview, ContactCard,
+        UnreadFeedback, FeedbackConcern, Reading, TextGroup, CopyBand, Feedback, SentimentCount,
+        ConcernCount, Release, District, Department, CatalogueReview, ContactCard,
     )  # fmt: skip
     for table in tables:
         session.execute(delete(table))

@@ -24,7 +24,7 @@ from db.models import (
     Message,
     UnreadFeedback,
 )
-from services import audit, cards, counts, retention, thread_cards, urgent
+from services import audit, cards, counts, officers, retention, thread_cards, urgent
 from services.access import require
 from services.feedback import ReceiptUnknownError, SentAlreadyError
 from services.thread_cards import Thread
@@ -90,9 +90,10 @@ def say(
         raise ThreadFullError
     session.add(Message(feedback_id=row.id, words=said, said_on=today, nonce_hash=once))
     row.looked_at_on = row.looked_at_by = None
-    if complaints.is_sensitive(said):
+    if complaints.is_sensitive(said) or officers.names_somebody(session, said):
         row.triaged_on = None
         cards.withhold(session, [row.id])
+        officers.find(session, [row.id])
     _look_for_danger(session, row, said, now)
     session.flush()
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from analysis import complaints, danger
@@ -14,18 +14,18 @@ from analysis.danger import DangerSign
 from analysis.reading import Reading
 from core import clock
 from core.actor import Actor
-from core.vocabulary import AuditAction, NoticeKind, Permission, Role
+from core.vocabulary import AuditAction, NoticeKind, Permission
 from db.models import (
     Account,
-    AccountPermission,
     Department,
     District,
     Feedback,
     Source,
 )
-from services import audit
-from services.access import ROLES, require
-from services.cards import FeedbackGoneError, WithheldError
+from db.queries.officers import is_open_to, shut_to
+from services import audit, officers, staff
+from services.access import require
+from services.cards import FeedbackGoneError, SomebodyElsesError, WithheldError, is_open
 from services.meetings import notices
 
 FRESH = timedelta(days=7)
@@ -75,7 +75,12 @@ def put(session: Session, readings: Mapping[int, Reading], *, now: datetime) -> 
 
 
 def tell(session: Session, row: Feedback, *, now: datetime) -> None:
-    """Write to everyone who may see the piece; once an hour to each, however much comes."""
+    """Write to everyone who may see the piece; once an hour to each, however much comes.
+
+    It is shown before it is read, so whom it names is looked for now.
+    """
+    if officers.find(session, [row.id]) and row.triaged_on is None:
+        row.waits_for_triage = True
     if session.scalar(select(Department.is_sample)):
         return  # invented staff read no mail
     hour = clock.hour_of(now)
@@ -90,17 +95,20 @@ def waiting(session: Session, actor: Actor, *, now: datetime) -> Queue:
     """The queue, the oldest first; each piece shown leaves an audit entry.
 
     Danger does not wait for the reader, but what names an officer or tells of conduct is for those
-    who triage: it may be the officer who is the danger. Where nobody has that right, all see it.
+    who triage: it may be the officer who is the danger. Where nobody has that right, or all who
+    have it stand in the chain of whom it names, everyone outside that chain sees it.
     """
     require(actor, Permission.HANDLE_FEEDBACK)
+    open_to = true() if actor.account_id is None else is_open_to(actor.account_id)
     rows = session.execute(
-        select(Feedback, Source.name, District.name)
+        select(Feedback, Source.name, District.name, open_to)
         .join(Source, Source.id == Feedback.source_id)
         .outerjoin(District, District.id == Feedback.district_id)
         .where(WAITS)
         .order_by(Feedback.urgent_at, Feedback.id)
     ).all()
-    mine = [one for one in rows if _may_see(session, actor, one[0])]
+    mine = [one for one in rows if one[3] and _may_see(session, actor, one[0])]
+    others = [] if actor.may(Permission.TRIAGE_COMPLAINTS) else set(rows) - set(mine)
     shown = mine[:MOST]
     audit.note_looks(session, actor, subjects=[f"feedback {one[0].id:x}" for one in shown], now=now)
     cards = tuple(
@@ -113,9 +121,10 @@ def waiting(session: Session, actor: Actor, *, now: datetime) -> Queue:
             row.urgent_at or now,
             row.receipt_hash is not None,
         )
-        for row, source, district in shown
+        for row, source, district, _open in shown
     )
-    return Queue(cards, len(mine) - len(shown), len(rows) - len(mine))
+    withheld = sum(_is_sensitive(one[0]) for one in others)
+    return Queue(cards, len(mine) - len(shown), withheld)
 
 
 def handle(session: Session, actor: Actor, *, feedback_id: int, now: datetime, today: date) -> None:
@@ -124,6 +133,8 @@ def handle(session: Session, actor: Actor, *, feedback_id: int, now: datetime, t
     row = session.get(Feedback, feedback_id, with_for_update=True)
     if row is None or row.urgent_at is None:
         raise FeedbackGoneError
+    if not is_open(session, actor, feedback_id):
+        raise SomebodyElsesError
     if not _may_see(session, actor, row):
         raise WithheldError
     if row.handled_on is not None:
@@ -150,24 +161,19 @@ def _is_sensitive(row: Feedback) -> bool:
 
 
 def _may_see(session: Session, actor: Actor, row: Feedback) -> bool:
+    """Whether the actor, whom it does not name, may see it."""
     if actor.may(Permission.TRIAGE_COMPLAINTS) or not _is_sensitive(row):
         return True
-    return session.scalar(_triagers().limit(1)) is None
+    return session.scalar(_others(staff.triagers(), row).limit(1)) is None
 
 
 def _who_may_see(session: Session, row: Feedback) -> Select[int]:
-    if _is_sensitive(row) and session.scalar(_triagers().limit(1)) is not None:
-        return _triagers()
-    return _handlers()
+    triagers = _others(staff.triagers(), row)
+    if _is_sensitive(row) and session.scalar(triagers.limit(1)) is not None:
+        return triagers
+    return _others(staff.handlers(), row)
 
 
-def _handlers() -> Select[int]:
-    roles = [role for role in Role if Permission.HANDLE_FEEDBACK in ROLES[role]]
-    return select(Account.id).where(Account.role.in_(roles), Account.disabled_at.is_(None))
-
-
-def _triagers() -> Select[int]:
-    given = select(AccountPermission.account_id).where(
-        AccountPermission.permission == Permission.TRIAGE_COMPLAINTS
-    )
-    return _handlers().where(Account.id.in_(given))
+def _others(people: Select[int], row: Feedback) -> Select[int]:
+    """Those of ``people`` whom a piece does not name, and who do not stand above whom it names."""
+    return people.where(Account.id.not_in(shut_to(row.id)))

@@ -124,7 +124,7 @@ def page_of(screen: str, asked: object) -> int:
 
 def turn_page(screen: str, listing: Listing) -> None:
     """Buttons for the pages before and after."""
-    pages = -(-listing.total // PAGE)
+    pages = -(-(listing.total if listing.firsts is None else listing.firsts) // PAGE)
     page = min(st.session_state[f"{screen}-page"], max(0, pages - 1))
     if pages < 2:
         return

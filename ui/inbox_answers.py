@@ -14,19 +14,17 @@ from ui.desk import Desk
 from ui.filters import Chosen, Narrowed
 
 
-def to_many(actor: Actor, chosen: Chosen, narrowed: Narrowed, state: InboxState) -> None:
-    """Offered where the list is narrowed to one concern or one sentiment."""
-    if narrowed == Narrowed(None, None):
+def to_many(
+    actor: Actor, chosen: Chosen, narrowed: Narrowed, state: InboxState, group_id: int | None
+) -> None:
+    """Offered where the list is narrowed to one concern, one sentiment or copies of one text."""
+    if narrowed == Narrowed(None, None) and group_id is None:
         return
     with runtime.reading() as session:
         ids = inbox.matching(
-            session,
-            actor,
-            scope=chosen.scope,
-            state=state,
-            now=runtime.now(),
-            **narrowed._asdict(),
-        )
+            session, actor, scope=chosen.scope, state=state, group_id=group_id,
+            now=runtime.now(), **narrowed._asdict(),
+        )  # fmt: skip
     if not ids:
         return
     n = len(ids)

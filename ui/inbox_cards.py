@@ -12,7 +12,7 @@ from core import i18n
 from core.i18n import N_, _
 from core.vocabulary import Sentiment
 from services.inbox_cards import Piece
-from ui import cards, inbox_answers, inbox_changes, inbox_quotes, says
+from ui import cards, inbox_answers, inbox_changes, inbox_copies, inbox_names, inbox_quotes, says
 from ui.desk import Desk
 from ui.inbox_changes import DONE, REFUSED
 from ui.says import literal
@@ -25,6 +25,7 @@ TOOLS = {
     "note": N_("Note"),
     "promise": N_("Promise"),
     "quote": N_("Quote"),
+    "about": N_("Names"),
 }
 
 
@@ -37,9 +38,12 @@ def show(piece: Piece, desk: Desk, place: object) -> None:
             cards.read(card, desk.tzid)
         with work:
             _standing(piece, desk)
+            if piece.copies:
+                inbox_copies.say(piece.copies)
             _buttons(piece, desk, place)
+            tools = [tool for tool in TOOLS if tool != "about" or desk.triages]
             tool = st.segmented_control(
-                _("What do you want to do with this piece?"), list(TOOLS), key=f"tool-{card.id}",
+                _("What do you want to do with this piece?"), tools, key=f"tool-{card.id}",
                 format_func=lambda tool: _(TOOLS[tool]), label_visibility="collapsed",
                 wrap=True,
             )  # fmt: skip
@@ -130,6 +134,8 @@ def _buttons(piece: Piece, desk: Desk, place: object) -> None:
             )  # fmt: skip
         if desk.triages:
             cards.triage_if_waiting(card)
+        if piece.copies:
+            inbox_copies.way_to(piece.copies, card.id)
 
 
 def _why(piece: Piece, _desk: Desk) -> None:
@@ -220,4 +226,5 @@ _PANELS: dict[str, Callable[[Piece, Desk], None]] = {
     "why": _why, "answer": inbox_answers.to_one, "correct": _correct, "assign": _assign_to,
     "note": _write, "promise": inbox_answers.raised,
     "quote": lambda piece, desk: inbox_quotes.panel(piece.card, desk.actor),
+    "about": lambda piece, desk: inbox_names.panel(piece.card.id, desk.actor),
 }  # fmt: skip

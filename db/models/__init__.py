@@ -1,6 +1,12 @@
 """All tables, in one place for the migrations to see."""
 
-from db.models.accounts import Account, AccountPermission, SignInSession, ThrottleCount
+from db.models.accounts import (
+    Account,
+    AccountPermission,
+    ReportingLine,
+    SignInSession,
+    ThrottleCount,
+)
 from db.models.audit import AuditEntry, AuditHead
 from db.models.commitments import (
     Commitment,
@@ -10,6 +16,7 @@ from db.models.commitments import (
 )
 from db.models.contact_cards import ContactCard
 from db.models.contacts import Contact, FeedbackContact, Follow
+from db.models.copies import CopyBand, TextCopy, TextGroup
 from db.models.counts import ALL, NONE, ConcernCount, FiguresVersion, SentimentCount
 from db.models.department import Department, SetupLink
 from db.models.districts import District
@@ -29,6 +36,7 @@ from db.models.inbox import Assignment, Correction, Note
 from db.models.languages import CatalogueReview
 from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
+from db.models.officers import NamedOfficer, NameSearch
 from db.models.partners import Partner
 from db.models.quotes import PublicQuote
 from db.models.readings import FeedbackConcern, Reading
@@ -67,6 +75,7 @@ __all__ = [
     "ConcernCount",
     "Contact",
     "ContactCard",
+    "CopyBand",
     "Correction",
     "Department",
     "District",
@@ -83,6 +92,8 @@ __all__ = [
     "InstrumentVersion",
     "LegalHold",
     "Message",
+    "NameSearch",
+    "NamedOfficer",
     "Need",
     "Note",
     "Notice",
@@ -93,6 +104,7 @@ __all__ = [
     "QuestionVersion",
     "Reading",
     "Release",
+    "ReportingLine",
     "Resource",
     "RetentionClass",
     "Rsvp",
@@ -104,6 +116,8 @@ __all__ = [
     "Survey",
     "SurveyFigures",
     "SurveyResponse",
+    "TextCopy",
+    "TextGroup",
     "Theme",
     "ThemeDefinition",
     "ThemeVersion",

@@ -12,7 +12,10 @@ from db.base import Base, growing
 
 
 class Account(Base):
-    """A member of staff. A disabled account stays, so that the audit keeps its name."""
+    """A member of staff. A disabled account stays, so that the audit keeps its name.
+
+    ``known_as``: the names and badge numbers residents may use for them, one to a line.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -29,6 +32,22 @@ class Account(Base):
     added_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     is_sample: Mapped[bool] = mapped_column(default=False)
+    known_as: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class ReportingLine(Base):
+    """Whom an account reports to; no row, nobody. A table of its own: SQLite adds no foreign key to
+    a table without copying it."""
+
+    __tablename__ = "reporting_line"
+    __table_args__ = (CheckConstraint("reports_to <> account_id", name="to_another"),)
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    reports_to: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
 
 
 class AccountPermission(Base):

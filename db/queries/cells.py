@@ -15,6 +15,7 @@ from db.models import (
     FeedbackConcern,
     QuestionVersion,
     SentimentCount,
+    TextCopy,
 )
 
 _EVERY_PLACE = select(District.id).union_all(select(literal(NONE)))
@@ -48,7 +49,7 @@ def counted_in(
 
 
 def feedback_in(
-    scope: Scope, table: type[Feedback] | type[FeedbackConcern] = Feedback
+    scope: Scope, table: type[Feedback] | type[FeedbackConcern] | type[TextCopy] = Feedback
 ) -> list[ColumnElement[bool]]:
     """Conditions on ``Feedback`` for the same cells; source and day are looked up in ``table``."""
     wanted = [table.source_id == scope.source_id]

@@ -15,7 +15,7 @@ from core.links import LinkError, LinkPurpose
 from core.vocabulary import CommitmentState, Permission
 from db.models import Commitment, CommitmentDispute, CommitmentFeedback, Notice
 from db.queries.upserts import insert_into
-from services import departments
+from services import cards, departments
 from services.access import require
 from services.meetings import commitment_cards, commitments
 
@@ -60,14 +60,22 @@ def dispute_by_feedback(
 
 
 def words_of(session: Session, actor: Actor, *, commitment_id: int) -> list[str]:
-    """What residents wrote when they said that it is not done, for staff alone."""
+    """What residents wrote when they said that it is not done, for staff alone.
+
+    Words that came with a receipt are for those who may open its feedback.
+    """
     require(actor, Permission.KEEP_COMMITMENTS)
-    rows = session.scalars(
-        select(CommitmentDispute.words)
+    rows = session.execute(
+        select(CommitmentDispute.words, CommitmentDispute.said_by)
         .where(CommitmentDispute.commitment_id == commitment_id)
         .order_by(CommitmentDispute.id)
     )
-    return [words for words in rows if words]
+    return [words for words, said_by in rows if words and _is_open(session, actor, said_by)]
+
+
+def _is_open(session: Session, actor: Actor, said_by: str) -> bool:
+    by, _space, number = said_by.partition(" ")
+    return by != "feedback" or cards.is_open(session, actor, int(number, 16))
 
 
 def _notice(session: Session, proof: str, keys: Keys, now: datetime) -> Notice:

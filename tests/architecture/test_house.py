@@ -26,12 +26,15 @@ USE_CASES = [
 ]
 PARTS = {
     "access.require", "access.permissions_of", "accounts.check_new_password", "audit.note",
-    "audit.note_looks", "cards.locked", "cards.read", "cards.readable", "cards.withhold",
-    "counts.alone", "counts.in_step", "counts.names_changed", "counts.recount",
-    "counts.recount_if_asked", "feedback.keep_once", "questions.off_the_form",
+    "audit.note_looks", "cards.is_open", "cards.locked", "cards.read", "cards.readable",
+    "cards.withhold", "copies.forget", "copies.keep", "copy_groups.first_of_each",
+    "copy_groups.in_group", "copy_groups.others", "counts.alone", "counts.in_step",
+    "counts.names_changed", "counts.recount", "counts.recount_if_asked",
+    "feedback.keep_once", "questions.off_the_form",
     "retention.erasable_from", "retention.erase", "retention.keep_until", "retention.prepare",
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
-    "retention.forget_traces",
+    "retention.forget_traces", "officers.find", "officers.names_somebody",
+    "officers.take_out_of_hand", "staff.handlers", "staff.triagers",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",
 } | {name.removeprefix("meetings.") for name in MEETING_PARTS} | {
     name.removeprefix("surveys.") for name in SURVEY_PARTS

@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import insert, select
 
 from core.vocabulary import AuditAction, Sentiment
-from db.models import AuditEntry, ConcernCount, Feedback, Source, Theme, ThemeDefinition
+from db.models import (
+    AuditEntry,
+    ConcernCount,
+    Feedback,
+    Source,
+    TextCopy,
+    TextGroup,
+    Theme,
+    ThemeDefinition,
+)
 from services import corrections, districts
 from services.districts import DistrictRecord
 from tests.factories import (
@@ -340,3 +349,23 @@ def test_a_district_without_people_is_a_district(records, chief):
 
     assert not shown.exception
     assert {"The Quarry", "The Lake"} <= set(tables(shown)[-1]["District"])
+
+
+@pytest.mark.parametrize("url", ["trends", "concerns"])
+def test_copies_in_a_campaign_are_said_beside_the_figures_that_count_them(
+    records, letters, chief, url
+):
+    said = "of these are copies of one text, which came by the open form within days"
+    assert said not in text_of(open_page(url, chief))
+
+    with records() as session:
+        session.add(TextGroup(id=1, is_campaign=True))
+        march = select(Feedback).where(Feedback.received_on >= date(2026, 3, 1)).limit(5)
+        session.add_all(
+            TextCopy(
+                feedback_id=row.id, group_id=1, source_id=row.source_id,
+                received_on=row.received_on,
+            )
+            for row in session.scalars(march).all()
+        )  # fmt: skip
+    assert f"5 {said}" in text_of(open_page(url, chief))

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from analysis.copies import bands, pairs
 from analysis.sentiment import SentenceReading
 from analysis.spans import Span
 from core.keys import Keys
 from core.vocabulary import Role, Sentiment
-from db.models import Correction, Feedback, Note
+from db.models import Account, Correction, Feedback, Note
 from services import answers, corrections, feedback, inbox, readings, threads
 from tests.factories import (
     NOW,
@@ -359,3 +360,48 @@ def test_what_came_without_a_receipt_cannot_be_answered(letter, officer):
 
     assert "nobody could read an answer" in text_of(shown)
     assert not [one for one in shown.text_area if one.label == "Your answer"]
+
+
+def test_who_triages_says_whom_it_is_about_and_that_person_sees_it_no_more(records, letter):
+    triager = records.sign_in(Role.COMMAND, triages=True)
+    named = records.sign_in(Role.OUTREACH, triages=True)
+    assert words_on(open_page("inbox", named))
+
+    shown = opened(open_page("inbox", triager), letter, "about")
+    with records() as session:
+        account_id = session.scalars(
+            select(Account.id).where(Account.email == named["email"])
+        ).one()
+    next(one for one in shown.multiselect if one.label == "This is about").set_value([account_id])
+    shown = button(shown, "Save whom it is about").click().run()
+
+    assert not shown.exception
+    assert words_on(shown)
+    assert not words_on(open_page("inbox", named))
+
+
+def test_copies_are_shown_as_one_opened_and_answered_together(records, officer):
+    copies = [f"{SAID} Please slow them down before school{'!' * n}" for n in range(3)]
+    with records() as session:
+        for words in copies:
+            make_feedback(session, words)
+            batch = readings.claim(session, OPERATOR, now=NOW)
+            said = {text.feedback_id: text.words for text in batch.texts}
+            readings.store(
+                session, OPERATOR, lease=batch.lease, readings=dict.fromkeys(said, make_reading()),
+                bands={one: bands(pairs(text)) for one, text in said.items()},
+            )  # fmt: skip
+        for n, row in enumerate(session.scalars(select(Feedback))):
+            row.receipt_hash = bytes([n])
+    shown = open_page("inbox", officer)
+    assert len(words_on(shown)) == 1
+    assert "2 more like this: copies of the same text" in text_of(shown)
+
+    shown = button(shown, "Show them all").click().run()
+    assert len(words_on(shown)) == 3
+    next(one for one in shown.text_area if one.key == "answer-many-words").set_value("Thanks.")
+    next(one for one in shown.checkbox if one.key == "answer-many-sure").check()
+    shown = button(shown, "Send it to all").click().run()
+
+    assert "Sent to 3 people." in [one.value for one in shown.info]
+    assert len(words_on(button(shown, "Back to the list").click().run())) == 1

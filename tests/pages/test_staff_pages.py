@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from core.vocabulary import Permission, Role
+from core.vocabulary import Permission, Role, Sentiment
 from db.models import Account, AuditEntry, AuditHead, SignInSession
 from services import accounts, audit, questions, sign_ins
-from tests.factories import OPERATOR, VISITOR, make_account
+from tests.factories import OPERATOR, VISITOR, make_account, make_feedback, make_reading
 from tests.pages.conftest import box, button, open_page, text_of
 
 
@@ -97,6 +97,39 @@ def test_the_only_administrator_stays_one_and_nothing_else_is_saved(records, adm
     assert "This is the only administrator." in shown.error[0].value
     card = account(records, administrator["email"])
     assert (card.role, card.given) == (Role.ADMINISTRATOR, frozenset())
+
+
+def test_who_somebody_is_to_residents_and_whom_they_report_to_is_saved_or_refused(
+    records, administrator, chief
+):
+    with records() as session:
+        other = make_account(session, Role.OUTREACH)
+    shown = box(open_page("accounts", administrator), "Account").set_value(other.name).run()
+    area = shown.text_area[0]
+    assert area.label.startswith("Names and badge numbers")
+    area.set_value("Officer")
+    shown = button(shown, "Save who they are").click().run()
+    assert "“Officer” could be anyone." in shown.error[0].value
+
+    boss = account(records, chief["email"]).id
+    shown.text_area[0].set_value("Ana Ibarra\nbadge 4471")
+    box(shown, "Reports to").set_value(boss)
+    shown = button(shown, "Save who they are").click().run()
+
+    assert not shown.error
+    card = account(records, other.name)
+    assert (card.known_as, card.reports_to) == ("Ana Ibarra\nbadge 4471", boss)
+    assert "Ana Ibarra, badge 4471" in shown.dataframe[0].value["Known as"].tolist()
+
+
+def test_an_administrator_is_told_that_nobody_may_open_what_waits(records, administrator):
+    def told():
+        return [one.value for one in open_page("accounts", administrator).warning]
+
+    assert told() == []
+    with records() as session:
+        make_feedback(session, "They hit him.", reading=make_reading(Sentiment.NEGATIVE, "FOR"))
+    assert [said.split(" that ")[0] for said in told()] == ["Feedback waits"]
 
 
 def test_nobody_is_shut_out_by_a_slip(records, administrator, chief):
