@@ -25,11 +25,13 @@ LOOKERS = {
     screens.TRENDS: CHIEF,
     screens.CONCERNS: CHIEF,
     screens.COMPARE: CHIEF,
+    screens.SURVEYS: CHIEF,
     screens.URGENT: OFFICER,
     screens.INBOX: CHIEF,
     screens.WORDS: CHIEF,
     screens.RELEASES: CHIEF,
     screens.IMPORT: CHIEF,
+    screens.QUESTIONNAIRES: CHIEF,
     screens.QUESTIONS: CHIEF,
     screens.ACCOUNTS: ADMINISTRATOR,
     screens.DEPARTMENT: ADMINISTRATOR,
@@ -42,6 +44,7 @@ PLAIN = (
     "/plain/", "/plain/feedback", "/plain/resources",
     "/plain/events", "/plain/events?month=", "/plain/events/1", "/plain/commitments",
     "/plain/commitments/1", "/plain/proof", "/plain/card",
+    "/plain/surveys", "/plain/surveys/2",
 )  # fmt: skip
 SEEN = [(size, dark) for size in (PHONE, DESK) for dark in (False, True)]
 NAMES = ["390-light", "390-dark", "1280-light", "1280-dark"]

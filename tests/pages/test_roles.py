@@ -10,12 +10,14 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from core import catalogues, screens
+from core.instruments import SampleKind
 from core.settings import ROOT
 from core.vocabulary import Permission, Role, Sentiment
 from db.models import Feedback, Source
 from services import accounts, languages, questions, retention, uploads
 from services.access import ROLES
 from services.meetings import partners, plans
+from services.surveys import surveys
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
 from tests.pages.conftest import open_page, screens_on, text_of
 from tests.services.meetings.conftest import PLAN
@@ -32,6 +34,7 @@ DRAFT = "A meeting nobody knows of"
 REVIEWER = "Inés Duarte, translator"
 PARTNER = "Harbour Clinic, room 9"
 DANGER = "By the old lock house 9."
+SURVEY = "How the spring was"
 HOLD = "Case 12 of the county court"
 PUBLIC = {
     screens.HOME,
@@ -47,11 +50,13 @@ SHOWS = {
     screens.TRENDS: SOURCE,
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
+    screens.SURVEYS: SURVEY,
     screens.URGENT: DANGER,
     screens.INBOX: WORDS,
     screens.WORDS: WORDS,
     screens.RELEASES: "4th quarter 2025: Letters to the chief",
     screens.IMPORT: FILE,
+    screens.QUESTIONNAIRES: SURVEY,
     screens.QUESTIONS: ASKED,
     screens.ACCOUNTS: WHO,
     screens.DEPARTMENT: NAME,
@@ -60,9 +65,9 @@ SHOWS = {
     screens.AUDIT: WHO,
 }
 """Something on every staff screen that nobody else may see."""
-SECRETS = (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD)
+SECRETS = (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD, SURVEY)
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
-FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE}
+FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE, screens.SURVEYS}
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {
     None: set(),
@@ -73,6 +78,7 @@ RIGHTS = {
         screens.INBOX,
         screens.RELEASES,
         screens.WORDS,
+        screens.QUESTIONNAIRES,
         screens.QUESTIONS,
     },
     Role.COMMAND: {
@@ -83,6 +89,7 @@ RIGHTS = {
         screens.IMPORT,
         screens.RELEASES,
         screens.WORDS,
+        screens.QUESTIONNAIRES,
         screens.QUESTIONS,
     },
     Role.ADMINISTRATOR: {
@@ -116,6 +123,10 @@ def people(sqlite_template, tmp_path_factory):
                     source_id=source_id, words=f"{DANGER} I want to kill myself.", urgent_at=NOW
                 )
             )
+            surveys.start(
+                session, OPERATOR, title=SURVEY, instrument="safety-and-trust",
+                kind=SampleKind.OPEN, is_open=False, now=NOW,
+            )  # fmt: skip
             retention.place_hold(session, OPERATOR, reason=HOLD, source_id=None, now=NOW)
             partners.add(session, OPERATOR, name=PARTNER, kind="treatment", contact="", now=NOW)
             plans.add(session, OPERATOR, plan=replace(PLAN, title=DRAFT), now=NOW)
