@@ -60,7 +60,7 @@ if chosen:
                 "Found by word lists, which miss what is said in other words."
             )
         )
-        for said in says.campaigns(campaigns):
+        for said in figures.campaigns(campaigns):
             st.caption(said)
         shown = heard.head(MOST)
         picked = drawn.chart(

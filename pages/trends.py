@@ -25,7 +25,7 @@ def finding(overall: Overall, before: Overall, chosen: Chosen, found: Campaigns)
     ]
     if overall.not_read:
         notes.append(_("{n:,} more could not be read.").format(n=overall.not_read))
-    st.caption(" ".join([*notes, *says.campaigns(found)]))
+    st.caption(" ".join([*notes, *figures.campaigns(found)]))
 
 
 def by_hand(chosen: Chosen) -> None:

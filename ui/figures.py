@@ -13,9 +13,10 @@ import streamlit as st
 from analysis.comparison import Comparison, compare
 from analysis.shares import FEWEST_TO_COMPARE, wilson
 from analysis.themes import PRAISE
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.scope import Scope
 from core.vocabulary import Sentiment
+from services.copies import Campaigns
 from services.sentiment import Overall
 from ui import says
 
@@ -43,6 +44,20 @@ def finding(overall: Overall, before: Overall, period: str) -> str:
         period=period,
     )
     return f"{said} {_change(negative)}"
+
+
+def campaigns(found: Campaigns) -> list[str]:
+    """That there are copies among the pieces behind a figure; nothing where there are none."""
+    if not found.texts:
+        return []
+    said = ngettext(
+        "{n:,} of these are copies of one text, which came by the open form within days: it may be "
+        "a campaign. They count like all others.",
+        "{n:,} of these are copies of {texts:,} texts, which came by the open form within days: "
+        "they may be campaigns. They count like all others.",
+        found.texts,
+    )
+    return [said.format(n=found.pieces, texts=found.texts)]
 
 
 def _too_few(n: int, period: str) -> str:

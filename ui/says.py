@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from core import i18n, periods, when
-from core.i18n import N_, _, ngettext
+from core.i18n import N_, _
 from core.plans import PROMISE_STEPS
 from core.vocabulary import Grain, Sentiment
 from core.voice import Danger
-from services.copies import Campaigns
 from services.meetings.commitment_cards import CommitmentCard
 
 SENTIMENT = {
@@ -113,20 +112,6 @@ def promise(card: CommitmentCard, today: date) -> str:
     else:
         stands = _("Due {day}").format(day=when.day(card.due_on))
     return f"{stands} · {card.owner}"
-
-
-def campaigns(found: Campaigns) -> list[str]:
-    """That there are copies among the pieces behind a figure; nothing where there are none."""
-    if not found.texts:
-        return []
-    said = ngettext(
-        "{n:,} of these are copies of one text, which came by the open form within days: it may be "
-        "a campaign. They count like all others.",
-        "{n:,} of these are copies of {texts:,} texts, which came by the open form within days: "
-        "they may be campaigns. They count like all others.",
-        found.texts,
-    )
-    return [said.format(n=found.pieces, texts=found.texts)]
 
 
 def literal(text: str) -> str:
