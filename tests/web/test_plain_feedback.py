@@ -53,7 +53,7 @@ def kept(app, words):
 
 
 def test_every_plain_page_is_small_and_runs_nothing(person):
-    for path in ("", "events", "feedback", "receipt", "commitments", "resources"):
+    for path in ("", "events", "feedback", "receipt", "commitments", "resources", "surveys"):
         page = person.get(f"/plain/{path}")
         assert page.status_code == 200, path
         assert len(page.content) < 40_000

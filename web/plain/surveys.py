@@ -125,9 +125,12 @@ async def _draft(request: Request, form: FormData) -> Draft:
     )
 
 
-async def _again(request: Request, form: FormData) -> Step:
-    """The page that was sent, with what was typed."""
-    draft = await _draft(request, form)
+async def _again(request: Request, form: FormData) -> Step | None:
+    """The page that was sent, with what was typed; nothing where it carried no draft."""
+    try:
+        draft = await _draft(request, form)
+    except responses.DraftGoneError:
+        return None
     return Step(draft, draft.instrument.item(said(form, "at")), said(form, "said"))
 
 
