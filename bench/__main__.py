@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from bench import feed, figures, first_load, importing, killing, meetings, reading, sessions
+from bench import (
+    feed,
+    figures,
+    first_load,
+    importing,
+    killing,
+    meetings,
+    reading,
+    sessions,
+    surveys,
+)
 
-for part in (reading, feed, meetings, importing, killing, figures, sessions, first_load):
+for part in (reading, feed, meetings, surveys, importing, killing, figures, sessions, first_load):
     for measure in part.measures():
         print(measure.line(), flush=True)

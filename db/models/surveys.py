@@ -32,6 +32,7 @@ class Survey(Base):
     """A questionnaire put before people of one kind. Never pooled with another.
 
     ``version`` goes up with every response; figures with a lower one are to be worked out again.
+    ``n`` counts those who finished, so that a list need not.
     """
 
     __tablename__ = "survey"
@@ -44,6 +45,7 @@ class Survey(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="SET NULL"))
     is_open: Mapped[bool]
     version: Mapped[int] = mapped_column(default=0)
+    n: Mapped[int] = mapped_column(default=0)
 
 
 class SurveyResponse(Base):

@@ -143,7 +143,11 @@ def finish(
             key=f"survey:{random_id():x}", today=today,
             question_version_id=questions.off_the_form(session, wording, today),
         )  # fmt: skip
-    session.execute(update(Survey).where(Survey.id == survey.id).values(version=Survey.version + 1))
+    session.execute(
+        update(Survey)
+        .where(Survey.id == survey.id)
+        .values(version=Survey.version + 1, n=Survey.n + 1)
+    )
     session.flush()
 
 
@@ -172,6 +176,7 @@ def store(
         rows,
     ).all()
     survey.version += bool(fresh)
+    survey.n += len(fresh)
     session.flush()
     return len(fresh)
 

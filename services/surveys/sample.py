@@ -47,7 +47,7 @@ def load(session: Session, actor: Actor, *, districts: dict[str, int], today: da
     session.flush()
     survey = Survey(
         title="Safety and trust", kind=SampleKind.OPEN, instrument_version_id=asks.id,
-        is_open=True, version=1,
+        is_open=True, version=1, n=ANSWERED,
     )  # fmt: skip
     session.add(survey)
     session.add_all(

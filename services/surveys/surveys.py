@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import texts
@@ -13,7 +13,7 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.instruments import Instrument, SampleKind
 from core.vocabulary import AuditAction, Permission
-from db.models import Event, InstrumentVersion, Survey, SurveyResponse
+from db.models import Event, InstrumentVersion, Survey
 from services import audit, departments
 from services.access import require
 from services.surveys import instruments
@@ -54,22 +54,17 @@ class SurveyCard:
 def every(session: Session, actor: Actor) -> list[SurveyCard]:
     """All of them, the newest first."""
     require(actor, Permission.READ_FIGURES)
-    answered = (
-        select(func.count())
-        .where(SurveyResponse.survey_id == Survey.id, SurveyResponse.answered_on.is_not(None))
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(Survey, InstrumentVersion.content, Event.title, answered)
+        select(Survey, InstrumentVersion.content, Event.title)
         .join(InstrumentVersion, InstrumentVersion.id == Survey.instrument_version_id)
         .outerjoin(Event, Event.id == Survey.event_id)
         .order_by(Survey.id.desc())
     )
     return [
         SurveyCard(
-            row.id, row.title, row.kind, row.is_open, n, Instrument.read(content), event
+            row.id, row.title, row.kind, row.is_open, row.n, Instrument.read(content), event
         )
-        for row, content, event, n in rows
+        for row, content, event in rows
     ]  # fmt: skip
 
 

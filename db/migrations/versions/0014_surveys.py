@@ -59,6 +59,7 @@ def _survey() -> None:
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_survey_event_id_event"), ondelete="SET NULL"
         ),
