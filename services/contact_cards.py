@@ -46,6 +46,14 @@ class CardSpentError(CommonGroundError):
 
 
 @dataclass(frozen=True)
+class Opened:
+    """What a card opens, the form or the survey with this number; ``proof`` stands for it."""
+
+    proof: str
+    survey_id: int | None
+
+
+@dataclass(frozen=True)
 class CardSheet:
     """New cards: their codes, which are shown this once, and the last day they are good."""
 
@@ -54,16 +62,22 @@ class CardSheet:
 
 
 def make(
-    session: Session, actor: Actor, *, n: int, keys: Keys, now: datetime, today: date
-) -> CardSheet:
-    """Make ``n`` cards. Those whose time is over are forgotten."""
+    session: Session, actor: Actor, *, n: int, keys: Keys, now: datetime, today: date,
+    survey_id: int | None = None,
+) -> CardSheet:  # fmt: skip
+    """Make ``n`` cards, for the form or for a survey. Those whose time is over are forgotten."""
     require(actor, Permission.PLAN_EVENTS)
     if not 1 <= n <= MOST:
         raise CardCountError(most=MOST)
     session.execute(delete(ContactCard).where(ContactCard.good_until < today))
     codes, until = tuple(card_codes.fresh() for _ in range(n)), today + LIVES
     rows = [
-        {"id": random_id(), "code_hash": card_codes.stored_hash(code, keys), "good_until": until}
+        {
+            "id": random_id(),
+            "code_hash": card_codes.stored_hash(code, keys),
+            "good_until": until,
+            "survey_id": survey_id,
+        }
         for code in codes
     ]
     session.execute(insert(ContactCard), rows)
@@ -75,11 +89,14 @@ def make(
 
 def opened(
     session: Session, actor: Actor, *, code: str, keys: Keys, now: datetime, today: date
-) -> str:
-    """The proof that the form carries for an hour instead of the code. The card is not used yet."""
+) -> Opened:
+    """What the card opens, with the proof that a page carries for an hour instead of its code.
+
+    The card is not used yet.
+    """
     require(actor, Permission.GIVE_FEEDBACK)
     found = session.scalar(
-        select(ContactCard.id).where(
+        select(ContactCard).where(
             ContactCard.code_hash == card_codes.stored_hash(code, keys),
             ContactCard.good_until >= today,
         )
@@ -87,25 +104,38 @@ def opened(
     if found is None:
         raise CardUnknownError
     until = now + links.PROOF_LIVES
-    return links.token(LinkPurpose.CONTACT_CARD, found, until=until, key=keys.links)
+    proof = links.token(LinkPurpose.CONTACT_CARD, found.id, until=until, key=keys.links)
+    return Opened(proof, found.survey_id)
 
 
 def use(
     session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime, today: date
 ) -> None:
-    """Use the card up, in the transaction that stores its answer.
+    """Use a card for the form up, in the transaction that stores its answer."""
+    require(actor, Permission.GIVE_FEEDBACK)
+    use_up(session, card_of(proof, keys, now), survey_id=None, today=today)
+
+
+def card_of(proof: str, keys: Keys, now: datetime) -> int:
+    """The id of the card that a page was opened with; refused where the proof is too old."""
+    try:
+        return links.subject_of(proof, LinkPurpose.CONTACT_CARD, now=now, key=keys.links)
+    except LinkError as error:
+        raise CardSpentError from error
+
+
+def use_up(session: Session, card_id: int, *, survey_id: int | None, today: date) -> None:
+    """Use a card up that is for this survey, or for the form (``None``).
 
     One statement finds and removes it, so of two that come at once the database lets one through.
     """
-    require(actor, Permission.GIVE_FEEDBACK)
-    try:
-        card_id = links.subject_of(proof, LinkPurpose.CONTACT_CARD, now=now, key=keys.links)
-    except LinkError as error:
-        raise CardSpentError from error
     used = session.scalar(
         delete(ContactCard)
-        .where(ContactCard.id == card_id, ContactCard.good_until >= today)
+        .where(
+            ContactCard.id == card_id, ContactCard.good_until >= today,
+            ContactCard.survey_id.is_not_distinct_from(survey_id),
+        )
         .returning(ContactCard.id)
-    )
+    )  # fmt: skip
     if used is None:
         raise CardSpentError

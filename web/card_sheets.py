@@ -16,6 +16,7 @@ from exports.contact_cards import contact_cards as drawn
 from exports.paper import Paper
 from services import contact_cards, departments
 from services.access import require
+from services.surveys import surveys
 from web import identity
 from web.edge import Edge, edge_of
 from web.pages import page, refuse_cross_site
@@ -33,7 +34,9 @@ async def sheet(request: Request) -> Response:
         refuse_cross_site(request)
         form = await request.form()
         size: Paper = "a4" if said(form, "paper") == "a4" else "us-letter"
-        cards = await to_thread.run_sync(_made, edge, token, number(said(form, "n")))
+        cards = await to_thread.run_sync(
+            _made, edge, token, number(said(form, "n")), number(said(form, "survey")) or None
+        )
     except NotAllowedError as refusal:
         return await page(request, "refused.html", status=403, refusal=str(refusal))
     except CommonGroundError as refusal:
@@ -46,9 +49,16 @@ async def sheet(request: Request) -> Response:
 
 
 async def _ask(request: Request, refusal: str | None = None, status: int = 200) -> Response:
+    edge, token = edge_of(request), request.cookies.get(COOKIE, "")
     return await page(
-        request, "card_sheet.html", status=status, refusal=refusal, most=contact_cards.MOST
-    )
+        request, "card_sheet.html", status=status, refusal=refusal, most=contact_cards.MOST,
+        surveys=await to_thread.run_sync(_by_card, edge, token),
+    )  # fmt: skip
+
+
+def _by_card(edge: Edge, token: str) -> list[tuple[int, str]]:
+    with reading(edge.engine) as session:
+        return surveys.by_card(session, identity.actor(session, token, clock.now()))
 
 
 def _check_right(edge: Edge, token: str) -> None:
@@ -56,13 +66,16 @@ def _check_right(edge: Edge, token: str) -> None:
         require(identity.actor(session, token, clock.now()), Permission.PLAN_EVENTS)
 
 
-def _made(edge: Edge, token: str, n: int) -> Cards:
+def _made(edge: Edge, token: str, n: int, survey_id: int | None) -> Cards:
     now = clock.now()
     with transaction(edge.engine) as session:
         actor = identity.actor(session, token, now)
         department = departments.current(session, actor)
         today = clock.local_date(now, department.tzid)
-        made = contact_cards.make(session, actor, n=n, keys=edge.keys, now=now, today=today)
+        made = contact_cards.make(
+            session, actor, n=n, keys=edge.keys, now=now, today=today,
+            survey_id=survey_id,
+        )  # fmt: skip
     return Cards(
         department.name, made.codes, made.good_until, f"{edge.settings.address}/plain/card",
         department.emergency_number,

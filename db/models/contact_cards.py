@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, RandomId, random_id
 
 
 class ContactCard(Base):
-    """One card that can still be used. A used one has no row.
+    """One card that can still be used, for the form or for a survey. A used one has no row.
 
     Not kept, so that nobody can put two and two together: who made or handed it over, on which day,
     and which answer came by it.
@@ -26,3 +26,6 @@ class ContactCard(Base):
     id: Mapped[RandomId] = mapped_column(default=random_id)
     code_hash: Mapped[bytes]
     good_until: Mapped[date]
+    survey_id: Mapped[int | None] = mapped_column(
+        ForeignKey("survey.id", ondelete="CASCADE"), index=True
+    )

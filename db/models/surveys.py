@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.instruments import SampleKind
-from db.base import Base, RandomId, growing, random_id
+from db.base import Base, BigId, RandomId, growing, random_id
 
 
 class InstrumentVersion(Base):
@@ -60,6 +60,7 @@ class SurveyResponse(Base):
     __tablename__ = "survey_response"
     __table_args__ = (
         UniqueConstraint("survey_id", "record_key"),
+        CheckConstraint("answered_on IS NULL OR card_id IS NULL", name="no_way_to_the_card"),
         Index("ix_survey_response_of", "survey_id", "answered_on"),
     )
 
@@ -76,6 +77,7 @@ class SurveyResponse(Base):
     language: Mapped[str]
     answers: Mapped[dict[str, Any]]
     record_key: Mapped[str | None]
+    card_id: Mapped[int | None] = mapped_column(BigId)  # of a draft; gone with it when it is sent
 
 
 class SurveyFigures(Base):

@@ -19,7 +19,7 @@ from core.vocabulary import Permission
 from db.base import random_id
 from db.models import InstrumentVersion, Survey, SurveyResponse
 from db.queries.upserts import insert_into
-from services import departments, feedback, questions
+from services import contact_cards, departments, feedback, questions
 from services.access import require
 from services.surveys import surveys
 
@@ -31,6 +31,13 @@ class DraftGoneError(CommonGroundError):
     message = (
         "This page was open for too long, or the survey was sent already. What was sent is safe. "
         "If you were not done, please begin again."
+    )
+
+
+class CardNeededError(CommonGroundError):
+    message = (
+        "This survey asks people who were given a card, so that we know whom its answers stand "
+        "for. If you have one, open it with the letters on it."
     )
 
 
@@ -77,11 +84,17 @@ class Draft:
 
 def begin(
     session: Session, actor: Actor, *, survey_id: int, language: str, keys: Keys, now: datetime,
-    channel: str = "web",
+    card: str = "",
 ) -> Draft:  # fmt: skip
-    """Begin to answer an open survey. Nothing of the person is kept but the page's language."""
+    """Begin to answer an open survey. Nothing of the person is kept but the page's language.
+
+    One that asks certain people wants the proof of a ``card``, which is used up at the end.
+    """
     require(actor, Permission.GIVE_FEEDBACK)
+    card_id = contact_cards.card_of(card, keys, now) if card else None
     row, today = surveys.open_one(session, survey_id), departments.today(session, actor, now=now)
+    if row.kind in surveys.BY_CARD and card_id is None:
+        raise CardNeededError
     session.execute(
         delete(SurveyResponse).where(
             SurveyResponse.answered_on.is_(None), SurveyResponse.begun_on < today - timedelta(1)
@@ -89,7 +102,8 @@ def begin(
     )
     response = SurveyResponse(
         id=random_id(), survey_id=row.id, instrument_version_id=row.instrument_version_id,
-        begun_on=today, channel=channel, language=language, answers={},
+        begun_on=today, channel="card" if card_id else "web", language=language, answers={},
+        card_id=card_id,
     )  # fmt: skip
     session.add(response)
     session.flush()
@@ -129,6 +143,9 @@ def finish(
     """
     require(actor, Permission.GIVE_FEEDBACK)
     response, today = _of(session, proof, keys, now), departments.today(session, actor, now=now)
+    if response.card_id is not None:
+        contact_cards.use_up(session, response.card_id, survey_id=response.survey_id, today=today)
+        response.card_id = None
     asks = _asks(session, response)
     given = {item.key: response.answers.get(item.key) for item in asks.asked(response.answers)}
     words = {key: value for key, value in given.items() if isinstance(value, str)}

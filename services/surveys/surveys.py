@@ -18,6 +18,9 @@ from services import audit, departments
 from services.access import require
 from services.surveys import instruments
 
+BY_CARD = frozenset({SampleKind.POST_CONTACT, SampleKind.PROBABILITY})
+"""Kinds that ask certain people: others who found the address would change whom it stands for."""
+
 
 class SurveyGoneError(CommonGroundError):
     message = "There is no such survey, or it is closed. Thank you for wanting to answer."
@@ -85,6 +88,15 @@ def asked(session: Session, actor: Actor, *, survey_id: int) -> Instrument:
     require(actor, Permission.READ_PUBLIC_PAGES)
     row = open_one(session, survey_id)
     return Instrument.read(session.get_one(InstrumentVersion, row.instrument_version_id).content)
+
+
+def by_card(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """Open surveys that are answered with a card, by number and title."""
+    require(actor, Permission.PLAN_EVENTS)
+    rows = session.execute(
+        select(Survey.id, Survey.title).where(Survey.is_open, Survey.kind.in_(BY_CARD))
+    )
+    return [(number, title) for number, title in rows]
 
 
 def start(

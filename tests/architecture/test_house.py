@@ -31,6 +31,7 @@ PARTS = {
     "copy_groups.in_group", "copy_groups.others", "counts.alone", "counts.in_step",
     "counts.names_changed", "counts.recount", "counts.recount_if_asked",
     "feedback.keep_once", "questions.off_the_form",
+    "contact_cards.card_of", "contact_cards.use_up",
     "retention.erasable_from", "retention.erase", "retention.keep_until", "retention.prepare",
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
     "retention.forget_traces", "officers.find", "officers.names_somebody",

@@ -45,7 +45,7 @@ def opened(engine, keys):
         with transaction(engine) as session:
             return contact_cards.opened(
                 session, VISITOR, code=code, keys=keys, now=NOW, today=today
-            )
+            ).proof
 
     return proof
 
@@ -101,7 +101,7 @@ def test_nothing_leads_from_an_answer_to_the_card_or_the_officer(
 
     assert many(engine, ContactCard) == 2, "the used one has no row"
     assert {column.name for column in inspect(ContactCard).columns} == {
-        "id", "code_hash", "good_until",
+        "id", "code_hash", "good_until", "survey_id",
     }  # fmt: skip
     with transaction(engine) as session:
         row = session.scalars(select(Feedback)).one()

@@ -163,6 +163,8 @@ PARTS = {
     "accounts.check_new_password": "a rule about a string; reaches no records",
     "audit.note": "a part of the use cases that write it down; they have asked already",
     "audit.note_looks": "the same",
+    "contact_cards.card_of": "a rule about a proof; reaches no records",
+    "contact_cards.use_up": "a part of the use cases that take an answer in",
     "cards.is_open": "a part of the use cases that show or change a piece",
     "cards.locked": "a part of the use cases that show or change a piece; they have asked already",
     "cards.read": "the same",

@@ -12,11 +12,13 @@ from starlette.routing import Route
 from core import clock
 from core.errors import CommonGroundError
 from services import contact_cards, departments
+from services.contact_cards import Opened
 from services.throttles import Limit
 from web.edge import edge_of
 from web.pages import page, refuse_cross_site
 from web.plain.asking import VISITOR, fresh_nonce, read, said, slow_down
 from web.plain.feedback import show_form
+from web.plain.surveys import begun
 
 GUESSES = Limit("cards from one address", 20, timedelta(minutes=15))
 
@@ -27,7 +29,7 @@ async def card(request: Request) -> Response:
         return await page(request, "card.html", refusal=None)
     form, edge, now = await request.form(), edge_of(request), clock.now()
 
-    def look(session: Session) -> str:
+    def look(session: Session) -> Opened:
         today = departments.today(session, VISITOR, now=now)
         return contact_cards.opened(
             session, VISITOR, code=said(form, "code"), keys=edge.keys, now=now, today=today
@@ -36,10 +38,12 @@ async def card(request: Request) -> Response:
     try:
         refuse_cross_site(request)
         await slow_down(request, GUESSES)
-        proof = await read(request, look)
+        opened = await read(request, look)
+        if opened.survey_id is not None:
+            return await begun(request, opened.survey_id, card=opened.proof)
     except CommonGroundError as refusal:
         return await page(request, "card.html", status=403, refusal=str(refusal))
-    return await show_form(request, {"nonce": fresh_nonce(), "card": proof})
+    return await show_form(request, {"nonce": fresh_nonce(), "card": opened.proof})
 
 
 ROUTES = [Route("/plain/card", card, methods=["GET", "POST"])]

@@ -58,7 +58,7 @@ async def survey(request: Request) -> Response:
         refuse_cross_site(request)
         await slow_down(request, SENT)
         if said(form, "do") == "begin":
-            return await _shown(request, survey_id, step=await _begun(request, survey_id))
+            return await begun(request, survey_id)
         if said(form, "do") == "send":
             await _send(request, form)
             return await page(request, "survey_sent.html")
@@ -70,17 +70,18 @@ async def survey(request: Request) -> Response:
         return await _shown(request, survey_id, step=step, refusal=str(refusal), status=422)
 
 
-async def _begun(request: Request, survey_id: int) -> Step:
+async def begun(request: Request, survey_id: int, *, card: str = "") -> Response:
+    """The first question, for anybody or for whoever holds a card."""
     edge, now = edge_of(request), clock.now()
 
     def begin(session: Session) -> Draft:
         return responses.begin(
             session, VISITOR, survey_id=survey_id, language=i18n.language.get(), keys=edge.keys,
-            now=now,
+            now=now, card=card,
         )  # fmt: skip
 
     draft = await change(request, begin)
-    return Step(draft, draft.after(""))
+    return await _shown(request, survey_id, step=Step(draft, draft.after("")))
 
 
 async def _went_on(request: Request, form: FormData) -> Step:

@@ -25,6 +25,13 @@ def upgrade() -> None:
     )
     _survey()
     _response()
+    with op.batch_alter_table("contact_card") as table:
+        table.add_column(sa.Column("survey_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_contact_card_survey_id_survey"), "survey", ["survey_id"], ["id"],
+            ondelete="CASCADE",
+        )  # fmt: skip
+        table.create_index(op.f("ix_contact_card_survey_id"), ["survey_id"])
     op.create_table(
         "survey_figures",
         sa.Column("survey_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -86,6 +93,11 @@ def _response() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("record_key", sa.Text(), nullable=True),
+        sa.Column("card_id", _RANDOM, nullable=True),
+        sa.CheckConstraint(
+            "answered_on IS NULL OR card_id IS NULL",
+            name=op.f("ck_survey_response_no_way_to_the_card"),
+        ),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["survey.id"], name=op.f("fk_survey_response_survey_id_survey"),
             ondelete="CASCADE",

@@ -21,6 +21,7 @@ NEEDS = {
     "surveys.scores.waiting": Permission.DO_WORK,
     "surveys.scores.work_out": Permission.DO_WORK,
     "surveys.surveys.asked": Permission.READ_PUBLIC_PAGES,
+    "surveys.surveys.by_card": Permission.PLAN_EVENTS,
     "surveys.surveys.every": Permission.READ_FIGURES,
     "surveys.surveys.open_to_all": Permission.READ_PUBLIC_PAGES,
     "surveys.surveys.set_open": Permission.EDIT_QUESTIONS,

@@ -12,8 +12,10 @@ from core.actor import Actor
 from core.instruments import SampleKind
 from db.models import Feedback, QuestionVersion, Source, Survey, SurveyResponse
 from db.session import reading, transaction
+from services import contact_cards
+from services.contact_cards import CardSpentError
 from services.surveys import instruments, responses, scores, surveys
-from services.surveys.responses import AnswerError, DraftGoneError
+from services.surveys.responses import AnswerError, CardNeededError, DraftGoneError
 from services.surveys.surveys import SurveyExistsError, SurveyGoneError
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY
@@ -208,3 +210,67 @@ def test_figures_are_worked_out_again_only_where_somebody_answered(engine, perso
         assert scores.waiting(session, OPERATOR) == [survey_id]
         assert scores.of(session, OPERATOR, survey_id=survey_id).is_behind
         assert session.get_one(Survey, survey_id).version == 1
+
+
+@pytest.fixture
+def card(engine, keys):
+    """A survey of people after a contact, and the proof of a fresh card for it each time."""
+    with transaction(engine) as session:
+        number = surveys.start(
+            session, OPERATOR, title="After", instrument="after-contact",
+            kind=SampleKind.POST_CONTACT, now=NOW,
+        )  # fmt: skip
+
+    def opened(survey_id=number):
+        with transaction(engine) as session:
+            made = contact_cards.make(
+                session, OPERATOR, n=1, keys=keys, now=NOW, today=TODAY, survey_id=survey_id
+            )
+            return contact_cards.opened(
+                session, VISITOR, code=made.codes[0], keys=keys, now=NOW, today=TODAY
+            )
+
+    return opened
+
+
+def begin(engine, keys, survey_id, proof=""):
+    with transaction(engine) as session:
+        return responses.begin(
+            session, VISITOR, survey_id=survey_id, language="en", keys=keys, now=NOW, card=proof
+        )
+
+
+def finish(engine, keys, draft):
+    with transaction(engine) as session:
+        responses.finish(session, VISITOR, proof=draft.proof, district_id=None, keys=keys, now=NOW)
+
+
+def test_a_survey_after_a_contact_wants_a_card_and_each_card_counts_once(engine, keys, card):
+    one = card()
+    number = one.survey_id
+    with pytest.raises(CardNeededError):
+        begin(engine, keys, number)
+    drafts = [begin(engine, keys, number, one.proof) for _tab in range(2)]
+
+    finish(engine, keys, drafts[0])
+    with pytest.raises(CardSpentError):
+        finish(engine, keys, drafts[1])
+
+    assert worked_out(engine, number).figures.n == 1
+    with reading(engine) as session:
+        kept = session.scalars(
+            select(SurveyResponse).where(SurveyResponse.answered_on.is_not(None))
+        ).one()
+        assert (kept.channel, kept.card_id) == ("card", None)
+
+
+def test_a_card_opens_only_what_it_was_made_for(engine, keys, card):
+    of_the_survey, of_the_form = card(), card(None)
+    with transaction(engine) as session, pytest.raises(CardSpentError):
+        contact_cards.use(
+            session, VISITOR, proof=of_the_survey.proof, keys=keys, now=NOW, today=TODAY
+        )
+
+    draft = begin(engine, keys, of_the_survey.survey_id, of_the_form.proof)
+    with pytest.raises(CardSpentError):
+        finish(engine, keys, draft)
