@@ -1,0 +1,104 @@
+"""The trained reader: from a network's scores to an answer, "mixed" and "uncertain" among them.
+
+How it was trained, chosen and measured: ``docs/decisions/0017-reader.md``, ``docs/model-card.md``.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import structlog
+
+from analysis import sentences
+from analysis.encoder import ACTS, Encoder, Logits, ModelFileError
+from analysis.sentiment import (
+    LEXICON,
+    BlobReader,
+    Chances,
+    FeelingAnalyzer,
+    Reader,
+    SentenceReading,
+    SentimentReading,
+)
+from core.vocabulary import Act, Sentiment
+
+FOLDER = Path(__file__).with_name("reader")
+
+TEMPERATURE = 1.0
+"""What the logits are divided by, so that of the texts read with a chance of .8 four in five are
+right. Chosen on comments that the network had not seen."""
+
+SURE = 0.6
+"""The chance from which a feeling is answered; below, it is uncertain. Chosen on the same."""
+
+DISAGREE = 0.7
+"""The chance that praise must have in one sentence, and blame in another, for a text to be mixed."""
+
+ANSWERS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
+
+log = structlog.get_logger()
+_loading = Lock()
+_loaded: dict[Path, Reader] = {}
+
+
+def shipped(folder: Path = FOLDER) -> Reader:
+    """The reader in ``folder``, loaded once; the lexicon where its files are missing or altered."""
+    with _loading:
+        if folder not in _loaded:
+            try:
+                _loaded[folder] = load(folder)
+            except ModelFileError as error:
+                log.warning(
+                    "The trained reader cannot be used, so feelings are read with a word list.",
+                    reason=str(error),
+                )
+                _loaded[folder] = LEXICON
+        return _loaded[folder]
+
+
+def load(folder: Path) -> Reader:
+    """The reader in ``folder``; ``ModelFileError`` where its files are missing or altered."""
+    encoder = Encoder(folder)
+    return BlobReader(
+        "minilm",
+        f"{encoder.version}-1",  # the network's hash, then the version of the rules below
+        frozenset({"en"}),
+        lambda question: FeelingAnalyzer(partial(read, encoder, question=question)),
+    )
+
+
+def read(encoder: Encoder, text: str, *, question: str | None = None) -> SentimentReading:
+    spans = sentences.split(text)
+    scored = encoder(text, spans, question or "")
+    parts = [chances(part.feeling) if part else None for part in scored.parts]
+    whole = chances(scored.whole.feeling)
+    return SentimentReading(
+        Sentiment.MIXED if is_mixed(parts) else answer(whole),
+        tuple(
+            SentenceReading(span, answer(part) if part else Sentiment.UNCERTAIN)
+            for span, part in zip(spans, parts, strict=True)
+        ),
+        whole,
+        Act(ACTS[int(scored.whole.act.argmax())]),
+    )
+
+
+def chances(logits: Logits) -> Chances:
+    odds = np.exp((logits - logits.max()) / TEMPERATURE)
+    return Chances(*(odds / odds.sum()).tolist())
+
+
+def answer(likely: Chances) -> Sentiment:
+    best = max(likely)
+    return ANSWERS[likely.index(best)] if best >= SURE else Sentiment.UNCERTAIN
+
+
+def is_mixed(parts: list[Chances | None]) -> bool:
+    """Whether one sentence surely praises and another surely blames."""
+    known = [part for part in parts if part]
+    return any(part.positive >= DISAGREE for part in known) and any(
+        part.negative >= DISAGREE for part in known
+    )
