@@ -27,15 +27,20 @@ from core.vocabulary import Act, Sentiment
 
 FOLDER = Path(__file__).with_name("reader")
 
-TEMPERATURE = 1.0
+TEMPERATURE = 0.88
 """What the logits are divided by, so that of the texts read with a chance of .8 four in five are
-right. Chosen on comments that the network had not seen."""
+right. Chosen on comments that the network had not seen, like the next two."""
 
-SURE = 0.6
-"""The chance from which a feeling is answered; below, it is uncertain. Chosen on the same."""
+LEANING = np.array([0.0, 0.0, -0.5], dtype=np.float32)
+"""Added to the logits: residents praise less often than the writers of most texts it learnt from.
+No larger, so that other texts are still read well."""
 
-DISAGREE = 0.7
-"""The chance that praise must have in one sentence, and blame in another, for a text to be mixed."""
+SURE = 0.7
+"""The chance from which a feeling is answered: there nine in ten answers are right. Below, it is
+uncertain."""
+
+DISAGREE = 0.8
+"""The chance that praise in one sentence must have, and blame in another, to make a text mixed."""
 
 ANSWERS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
 
@@ -87,7 +92,8 @@ def read(encoder: Encoder, text: str, *, question: str | None = None) -> Sentime
 
 
 def chances(logits: Logits) -> Chances:
-    odds = np.exp((logits - logits.max()) / TEMPERATURE)
+    leant = (logits + LEANING) / TEMPERATURE
+    odds = np.exp(leant - leant.max())
     return Chances(*(odds / odds.sum()).tolist())
 
 

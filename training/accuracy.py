@@ -27,10 +27,11 @@ Row = dict[str, str]
 TIMED = 1_000
 ALONE = PatternAnalyzer()
 MEMORY = """
-import resource, sys
+import pathlib, sys
 from {module} import {name}
 {call}
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+most = pathlib.Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+print(int(most) // 1024)
 """
 
 
@@ -61,7 +62,8 @@ def general(reader: Reader, told: list[Row]) -> Iterator[str]:
     best = np.array([max(one.chances or (0.0,)) for one in found])
     answered = np.array([one.sentiment.value for one in found])
     sure = np.isin(answered, ("negative", "neutral", "positive"))
-    yield f"calibration error {100 * calibration_error(best, kinds['trained'] == wanted):.1f} points"
+    error = calibration_error(best, kinds["trained"] == wanted)
+    yield f"calibration error {100 * error:.1f} points"
     yield f"answered          {share(sure)}"
     yield f"of these right    {share((answered == wanted)[sure])}"
 
@@ -85,7 +87,8 @@ def civic(told: list[Row]) -> Iterator[str]:
             yield f"{source:14} TextBlob  {scored(wanted[some], plain[some])}"
     yield f"calibration error {100 * kept['calibration_error']:.1f} points"
     for cut in kept["cuts"]:
-        yield f"cut {cut['cut']:.2f}: answers {cut['answered']:.1%}, of these right {cut['right']:.1%}"
+        answered, right = (f"{100 * cut[name]:.1f} %" for name in ("answered", "right"))
+        yield f"cut {cut['cut']:.2f}: answers {answered}, of these right {right}"
 
 
 def of(right: int, n: int) -> str:
@@ -117,7 +120,7 @@ def challenges(reader: Reader) -> Iterator[str]:
 
 
 def speed(reader: Reader, told: list[Row]) -> Iterator[str]:
-    """Texts a second of processor time, and the memory of a process that does nothing else."""
+    """Texts a second of processor time, and the most memory of a process that does nothing else."""
     texts = [row["text"] for row in told][:TIMED]
     ways: dict[str, Callable[[str], object]] = {
         "trained": reader,

@@ -27,7 +27,8 @@ Reals = npt.NDArray[np.float64]
 
 
 def chances(logits: Reals, temperature: float) -> Reals:
-    odds = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
+    leant = (logits + trained.LEANING) / temperature
+    odds = np.exp(leant - leant.max(axis=1, keepdims=True))
     return odds / odds.sum(axis=1, keepdims=True)
 
 
@@ -82,7 +83,7 @@ def main() -> None:
     logits = np.array([row["whole"][0] for row in told])
     wanted = np.array([LABELS[row["sentiment"]] for row in told])
     groups = np.array([GROUP_OF[row["source"]] for row in told])
-    said = np.array(FEELINGS)[logits.argmax(axis=1)]
+    said = np.array(FEELINGS)[(logits + trained.LEANING).argmax(axis=1)]
     best = np.zeros(len(told))
     for group in set(groups):
         inside = groups == group

@@ -17,7 +17,7 @@ ACTS = ("complaint", "request", "praise", "question", "statement")
 LONGEST, LONGEST_QUESTION = 96, 24
 """Tokens of a text, and of the question it answers, that are looked at."""
 
-BATCH, RATE, WARM, DECAY, SMOOTHING, ACT_WEIGHT = 32, 8e-5, 0.1, 0.01, 0.05, 0.5
+BATCH, WARM, DECAY, SMOOTHING, ACT_WEIGHT = 32, 0.1, 0.01, 0.05, 0.7
 BUCKET = 50  # batches whose texts are sorted by length together, so that little is padding
 UNKNOWN = -100
 """In place of the act of a text for which nobody told it: costs nothing."""
@@ -138,17 +138,25 @@ def batched(
 
 
 def learn(
-    model: Encoder, tokens: Tokenizer, texts: Sequence[Sequence[Line]], *, rounds: int = 1
+    model: Encoder,
+    tokens: Tokenizer,
+    texts: Sequence[Sequence[Line]],
+    *,
+    rate: float,
+    heads_rate: float,
+    rounds: int = 1,
 ) -> None:
     """Train ``model`` in place, ``rounds`` times over ``texts``, each of one line or more."""
     dice = random.Random(1)  # noqa: S311 -- shuffling is no secret
     torch.manual_seed(1)
     steps = rounds * -(-len(texts) // BATCH)
-    free = [weights for weights in model.parameters() if weights.requires_grad]
-    rule = torch.optim.AdamW(free, lr=RATE, weight_decay=DECAY)
+    body = [weights for weights in model.bert.parameters() if weights.requires_grad]
+    heads = [*model.feeling.parameters(), *model.act.parameters()]
+    rule = torch.optim.AdamW([{"params": body}, {"params": heads}], lr=rate, weight_decay=DECAY)
     pace = torch.optim.lr_scheduler.OneCycleLR(
-        rule, RATE, total_steps=steps + BUCKET * rounds, pct_start=WARM, anneal_strategy="linear"
-    )
+        rule, [rate, heads_rate], total_steps=steps + BUCKET * rounds, pct_start=WARM,
+        anneal_strategy="linear",
+    )  # fmt: skip
     model.train()
     done, seen = 0, 0.0
     for _ in range(rounds):
@@ -157,7 +165,7 @@ def learn(
                 feeling, act = model.of_parts(batch)
             loss = cost(feeling, batch.feelings) + ACT_WEIGHT * cost(act, batch.acts)
             loss.backward()
-            nn.utils.clip_grad_norm_(free, 1.0)
+            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
             rule.step()
             pace.step()
             rule.zero_grad()

@@ -13,10 +13,10 @@ GROUPS = {
     "Bowling Green": ("polis_bg", "polis_bg_rand", "polis_bg2050"),
     "Washington": ("dc_vz",),
     "March On": ("polis_marchon",),
-    "Philadelphia": ("philly",),
-    "London and Bellingham": ("polis_london", "bellingham"),
+    "The others": ("philly", "polis_london", "bellingham"),
 }
-"""Civic sources that are held out together: one town's three forums, and the two that are small."""
+"""Civic sources that are held out together: one town's three forums, and the three that are small
+or of one feeling only."""
 
 GROUP_OF = {source: name for name, sources in GROUPS.items() for source in sources}
 

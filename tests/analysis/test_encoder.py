@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -51,7 +53,7 @@ def test_stretches_lose_no_token_and_hold_no_more_than_can_be_read(steps):
     assert len(found) <= MOST
     assert found[0][0] == 0
     assert all(last - first <= LONGEST for first, last in found)
-    assert all(one[1] == two[0] for one, two in zip(found, found[1:], strict=False))
+    assert all(one[1] == two[0] for one, two in itertools.pairwise(found))
     assert found[-1][1] == len(where) or len(found) == MOST
 
 
