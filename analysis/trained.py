@@ -5,6 +5,7 @@ How it was trained, chosen and measured: ``docs/decisions/0017-reader.md``, ``do
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -38,9 +39,6 @@ No larger, so that other texts are still read well."""
 SURE = 0.7
 """The chance from which a feeling is answered: there nine in ten answers are right. Below, it is
 uncertain."""
-
-DISAGREE = 0.8
-"""The chance that praise in one sentence must have, and blame in another, to make a text mixed."""
 
 ANSWERS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
 
@@ -78,14 +76,14 @@ def load(folder: Path) -> Reader:
 def read(encoder: Encoder, text: str, *, question: str | None = None) -> SentimentReading:
     spans = sentences.split(text)
     scored = encoder(text, spans, question or "")
-    parts = [chances(part.feeling) if part else None for part in scored.parts]
     whole = chances(scored.whole.feeling)
+    parts = [chances(part.feeling) if part else None for part in scored.parts]
+    if len(parts) == 1:
+        parts = [whole]  # one sentence is the text, and the marks around it count in the whole
+    said = [answer(part) if part else Sentiment.UNCERTAIN for part in parts]
     return SentimentReading(
-        Sentiment.MIXED if is_mixed(parts) else answer(whole),
-        tuple(
-            SentenceReading(span, answer(part) if part else Sentiment.UNCERTAIN)
-            for span, part in zip(spans, parts, strict=True)
-        ),
+        together(whole, said),
+        tuple(map(SentenceReading, spans, said)),
         whole,
         Act(ACTS[int(scored.whole.act.argmax())]),
     )
@@ -102,9 +100,7 @@ def answer(likely: Chances) -> Sentiment:
     return ANSWERS[likely.index(best)] if best >= SURE else Sentiment.UNCERTAIN
 
 
-def is_mixed(parts: list[Chances | None]) -> bool:
-    """Whether one sentence surely praises and another surely blames."""
-    known = [part for part in parts if part]
-    return any(part.positive >= DISAGREE for part in known) and any(
-        part.negative >= DISAGREE for part in known
-    )
+def together(whole: Chances, said: Sequence[Sentiment]) -> Sentiment:
+    """The answer for a text with such sentences: mixed where one praises and another blames."""
+    disagree = {Sentiment.POSITIVE, Sentiment.NEGATIVE} <= set(said)
+    return Sentiment.MIXED if disagree else answer(whole)

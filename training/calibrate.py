@@ -73,9 +73,10 @@ def figures(some: list[dict[str, Any]], said: npt.NDArray[np.str_]) -> dict[str,
 
 def answered(row: dict[str, Any]) -> str:
     """What the reader would say, sentence by sentence, with the cuts as they stand."""
-    parts = [trained.chances(np.array(feeling)) for feeling, _ in row["sentences"]]
     whole = trained.chances(np.array(row["whole"][0]))
-    return "mixed" if trained.is_mixed(list(parts)) else trained.answer(whole).value
+    parts = [trained.chances(np.array(feeling)) for feeling, _ in row["sentences"]]
+    said = [trained.answer(part) for part in parts] if len(parts) > 1 else []
+    return trained.together(whole, said).value
 
 
 def main() -> None:

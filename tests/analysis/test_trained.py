@@ -11,7 +11,7 @@ from textblob import TextBlob
 from analysis import trained
 from analysis.sentences import split
 from analysis.sentiment import LEXICON, Chances, FeelingAnalyzer
-from analysis.trained import DISAGREE, FOLDER, SURE, answer, is_mixed, shipped
+from analysis.trained import FOLDER, SURE, answer, shipped, together
 from core.vocabulary import Act, Sentiment
 from tests.analysis.bad_texts import BAD_TEXTS
 
@@ -68,13 +68,18 @@ def test_an_answer_is_given_from_the_cut_on(chances, sentiment):
     assert answer(chances) is sentiment
 
 
-def test_sentences_disagree_only_where_both_are_sure():
-    praise, blame = Chances(0.0, 1 - DISAGREE, DISAGREE), Chances(DISAGREE, 1 - DISAGREE, 0.0)
-    weak = Chances(DISAGREE - 0.01, 0.01, 1 - DISAGREE)
-    assert is_mixed([praise, None, blame])
-    assert not is_mixed([praise, weak])
-    assert not is_mixed([praise, praise, None])
-    assert not is_mixed([])
+@pytest.mark.parametrize(
+    ("said", "sentiment"),
+    [
+        ([POSITIVE, NEGATIVE], MIXED),
+        ([NEGATIVE, UNCERTAIN, POSITIVE], MIXED),
+        ([POSITIVE, UNCERTAIN], NEUTRAL),
+        ([NEGATIVE, NEUTRAL, NEGATIVE], NEUTRAL),
+        ([], NEUTRAL),
+    ],
+)
+def test_a_text_is_mixed_only_where_one_sentence_praises_and_another_blames(said, sentiment):
+    assert together(Chances(0.0, SURE, 1 - SURE), said) is sentiment
 
 
 def test_it_answers_through_textblobs_own_interface():
@@ -154,6 +159,11 @@ def test_every_sentence_is_answered_and_always_alike(text):
     found = shipped()(text)
     assert tuple(span for span, _ in found.sentences) == split(text)
     assert found == shipped()(text)
+
+
+def test_the_only_sentence_is_read_as_the_text():
+    found = shipped()("Do the cameras on Elm Street work?")
+    assert [said for _, said in found.sentences] == [found.sentiment]
 
 
 def test_what_stands_far_behind_is_uncertain_and_not_neutral():
