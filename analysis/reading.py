@@ -1,4 +1,4 @@
-"""All that analysis makes of one text: language, feelings, concerns, danger, complaint, names."""
+"""All that analysis makes of one text: language, feelings, act, concerns, danger, names."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from analysis import complaints, concerns, danger, officer_names
 from analysis.concerns import ConcernTag
 from analysis.danger import DangerSign
 from analysis.language import LANGUAGES, detect
-from analysis.sentiment import LEXICON, Reader, SentenceReading, SentimentReading
+from analysis.sentiment import Chances, Reader, SentenceReading, SentimentReading
 from analysis.spans import Span
 from analysis.themes import ThemeList
+from analysis.trained import shipped
 from core.vocabulary import Sentiment
-
-READER: Reader = LEXICON
-"""What reads feelings. Another reader is put in its place here."""
+from core.voice import Act
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -65,6 +64,8 @@ class Reading:
     method: str
     version: str
     theme_version: int
+    chances: Chances | None = None  # of each feeling; missing where it was not read
+    act: Act | None = None  # the same
 
 
 def read(
@@ -73,14 +74,16 @@ def read(
     themes: ThemeList,
     language: str | None = None,
     question: str | None = None,
-    reader: Reader = READER,
+    reader: Reader | None = None,
     is_fresh: bool = True,
 ) -> Reading:
     """Read ``text``. A ``language`` that was stated wins over the one that would be detected.
 
+    ``reader`` is what reads feelings; left out, the one that is shipped.
     Danger is looked for only in what ``is_fresh``: nobody can come to help in last year's letters.
     """
     code = known_language(language) or detect(text)
+    reader = reader or shipped()
     felt = _felt(text, code, question, reader)
     return Reading(
         language=code,
@@ -93,6 +96,8 @@ def read(
         method=reader.method,
         version=reader.version,
         theme_version=themes.version,
+        chances=felt.chances,
+        act=felt.act,
     )
 
 

@@ -7,18 +7,19 @@ Why each cut stands where it does, and what this reader gets wrong, is written d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import NamedTuple, Protocol
 
-from textblob import Blobber
+from textblob import TextBlob
 from textblob.base import DISCRETE, BaseSentimentAnalyzer
 from textblob.en import sentiment as lexicon
 
 from analysis import sentences
 from analysis.spans import Span
 from core.vocabulary import Sentiment
+from core.voice import Act
 
 PRAISE_FROM = 0.3
 BLAME_FROM = -0.1
@@ -80,12 +81,25 @@ class SentenceReading(NamedTuple):
     sentiment: Sentiment
 
 
+class Chances(NamedTuple):
+    """How likely each feeling is, from 0 to 1; together 1."""
+
+    negative: float
+    neutral: float
+    positive: float
+
+
 @dataclass(frozen=True, slots=True)
 class SentimentReading:
-    """A text's feeling, and that of each of its sentences in order."""
+    """A text's feeling, that of each of its sentences in order, and what the text does.
+
+    ``chances`` and ``act`` are missing where the reader has none.
+    """
 
     sentiment: Sentiment
     sentences: tuple[SentenceReading, ...]
+    chances: Chances | None = None
+    act: Act | None = None
 
 
 class Reader(Protocol):
@@ -103,46 +117,50 @@ class Reader(Protocol):
         """Read ``text``, written in answer to ``question``."""
 
 
-class CivicAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob has no types
-    """TextBlob's lexicon, read for residents' comments: requests are not praise.
+class FeelingAnalyzer(BaseSentimentAnalyzer):  # type: ignore[misc]  # TextBlob has no types
+    """Our readers behind TextBlob's interface.
 
     Use ``blob.sentiment``: TextBlob's ``polarity`` and ``subjectivity`` ignore any analyzer.
     """
 
     kind = DISCRETE
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str], SentimentReading]) -> None:
         super().__init__()
-        len(lexicon)  # loads it now: it fills itself lazily, and threads would see it half full
+        self._read = read
 
     def analyze(self, text: str) -> SentimentReading:
-        found = [(span, *_feeling(text[slice(*span)])) for span in sentences.split(text)]
-        return SentimentReading(
-            _combined([(answer, polarity) for _, answer, polarity in found]),
-            tuple(SentenceReading(span, answer) for span, answer, _ in found),
-        )
+        return self._read(text)
+
+
+class CivicAnalyzer(FeelingAnalyzer):
+    """TextBlob's lexicon, read for residents' comments: requests are not praise."""
+
+    def __init__(self) -> None:
+        super().__init__(_by_lexicon)
+        len(lexicon)  # loads it now: it fills itself lazily, and threads would see it half full
 
 
 @dataclass(frozen=True, slots=True)
 class BlobReader:
-    """A reader behind TextBlob's interface."""
+    """A reader behind TextBlob's interface. ``analyzer`` is asked for one for each question."""
 
     method: str
     version: str
     languages: frozenset[str]
-    blobber: Blobber
+    analyzer: Callable[[str | None], FeelingAnalyzer]
 
     def __call__(self, text: str, *, question: str | None = None) -> SentimentReading:
-        reading: SentimentReading = self.blobber(text).sentiment
+        reading: SentimentReading = TextBlob(text, analyzer=self.analyzer(question)).sentiment
         return reading
 
 
-LEXICON = BlobReader(
-    "textblob-lexicon",
-    f"{version('textblob')}-1",  # TextBlob's version, then ours
-    frozenset({"en"}),
-    Blobber(analyzer=CivicAnalyzer()),
-)
+def _by_lexicon(text: str) -> SentimentReading:
+    found = [(span, *_feeling(text[slice(*span)])) for span in sentences.split(text)]
+    return SentimentReading(
+        _combined([(answer, polarity) for _, answer, polarity in found]),
+        tuple(SentenceReading(span, answer) for span, answer, _ in found),
+    )
 
 
 def _feeling(sentence: str) -> tuple[Sentiment, float]:
@@ -193,3 +211,13 @@ def _combined(found: list[tuple[Sentiment, float]]) -> Sentiment:
         if answer in answers:
             return answer
     return Sentiment.UNCERTAIN
+
+
+_CIVIC = CivicAnalyzer()
+
+LEXICON = BlobReader(
+    "textblob-lexicon",
+    f"{version('textblob')}-1",  # TextBlob's version, then ours
+    frozenset({"en"}),
+    lambda _question: _CIVIC,
+)

@@ -19,7 +19,8 @@ COLUMNS = (
     "language", "sentiment", "p_negative", "p_neutral", "p_positive", "act", "concerns",
     "urgent", "complaint",
 )  # fmt: skip
-"""What is written. Probabilities and ``act`` have no reader yet. ``urgent``: it tells of danger."""
+"""What is written. Chances and ``act`` are empty where no reader gave any. ``urgent``: it tells of
+danger."""
 
 
 class OutputNotWrittenError(CommonGroundError):
@@ -86,7 +87,8 @@ def _named(column: str) -> str:
 
 def _cells(found: texts.Reading) -> list[str]:
     concerns = ";".join(tag.code for tag in found.concerns)
+    chances = [f"{chance:.3f}" for chance in found.chances or ()] or ["", "", ""]
     return [
-        *(found.language or "", found.sentiment, "", "", "", "", concerns),
+        *(found.language or "", found.sentiment, *chances, found.act or "", concerns),
         *(str(bool(spans)).lower() for spans in (found.dangers, found.complaint)),
     ]

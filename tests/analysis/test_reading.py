@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from analysis.reading import known_language, read
 from analysis.sentiment import SentimentReading
 from analysis.themes import Theme, ThemeList
+from analysis.trained import shipped
 from core.vocabulary import Sentiment
 from core.voice import Danger
 from tests.analysis.bad_texts import BAD_TEXTS
@@ -13,16 +14,17 @@ THEMES = ThemeList(3, (Theme("LIT", "Lighting", "", False, ("street light*",)),)
 
 
 def test_a_reading_holds_everything_and_what_made_it():
-    text = "Officer Low was wonderful. Please mend the street lights."
+    text = "Officer Low was wonderful, thank you so much. Please mend the street lights."
     reading = read(text, themes=THEMES)
     assert reading.language == "en"
     assert reading.sentiment is Sentiment.POSITIVE
+    assert max(reading.chances) == reading.chances.positive
     assert [answer for _, answer in reading.sentences] == [Sentiment.POSITIVE, Sentiment.NEUTRAL]
     assert [text[slice(*span)] for each in reading.concerns for span in each.spans] == [
         "street lights"
     ]
     assert reading.names_officer
-    assert (reading.method, reading.version) == ("textblob-lexicon", "0.20.1-1")
+    assert (reading.method, reading.version) == (shipped().method, shipped().version)
     assert reading.theme_version == 3
 
 
@@ -37,7 +39,7 @@ def test_another_language_is_not_read_but_still_searched():
     reading = read("El oficial Núñez fue horrible con nosotros anoche", themes=THEMES)
     assert reading.language == "es"
     assert reading.sentiment is Sentiment.NOT_READ
-    assert reading.sentences == ()
+    assert (reading.sentences, reading.chances, reading.act) == ((), None, None)
     assert reading.names_officer
 
 

@@ -26,25 +26,28 @@ def test_our_columns_stand_behind_the_files_own_in_their_order(tmp_path):
 
     expected = texts.read(LIGHT, themes=shipped())
     codes = ";".join(tag.code for tag in expected.concerns)
+    chances = [f"{chance:.3f}" for chance in expected.chances]
     assert COLUMNS == (
         "language", "sentiment", "p_negative", "p_neutral", "p_positive", "act", "concerns",
         "urgent", "complaint",
     )  # fmt: skip
     assert found == [
         ["id", "text", "note", *COLUMNS],
-        ["1", LIGHT, "n", "en", expected.sentiment, "", "", "", "", codes, "false", "false"],
+        ["1", LIGHT, "n", "en", expected.sentiment, *chances, "complaint", codes, "false", "false"],
     ]
+    assert sum(map(float, chances)) == pytest.approx(1, abs=0.002)
     assert "LIT" in codes
 
 
-def test_what_has_no_reader_yet_stays_blank_in_every_row(tmp_path):
-    _, found = written(tmp_path, ("text",), *[(f"{LIGHT} {number}",) for number in range(20)])
+def test_chances_and_act_stay_blank_where_no_reader_knows_the_language(tmp_path):
+    _, found = written(tmp_path, ("text",), (LIGHT,), ("911",), ("车太快了。请管一管！谢谢",))
 
-    blank = {"p_negative", "p_neutral", "p_positive", "act"}
-    for row in found[1:]:
-        cells = dict(zip(found[0], row, strict=True))
-        assert {name for name, cell in cells.items() if not cell} >= blank
-        assert cells["sentiment"] in set(Sentiment)
+    given = ["p_negative", "p_neutral", "p_positive", "act"]
+    blank = [
+        [not dict(zip(found[0], row, strict=True))[name] for name in given] for row in found[1:]
+    ]
+    assert blank == [[False] * 4, [True] * 4, [True] * 4]
+    assert [row[2] for row in found[1:]] == ["negative", "not read", "not read"]
 
 
 def test_danger_and_complaints_are_true_or_false(tmp_path):
@@ -101,12 +104,14 @@ def test_a_stated_language_wins_over_the_one_that_would_be_found(tmp_path):
 
 
 def test_a_question_is_taken_along(tmp_path):
-    asked = "What is going badly?"
+    asked = "What could we do better?"
 
     _, found = written(tmp_path, ("text", "asked"), ("Traffic.", asked), question="asked")
 
     expected = texts.read("Traffic.", themes=shipped(), question=asked)
-    assert found[1][2:4] == [expected.language or "", expected.sentiment]
+    unasked = texts.read("Traffic.", themes=shipped())
+    chance = found[1][4]
+    assert chance == f"{expected.chances.negative:.3f}" != f"{unasked.chances.negative:.3f}"
 
 
 def test_figures_are_those_of_the_rows(tmp_path):
