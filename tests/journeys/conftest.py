@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,13 +62,34 @@ def browser(chromium) -> Iterator[Browser]:
         one.close()
 
 
-@pytest.fixture(scope="module")
-def town(chromium, tmp_path_factory) -> Iterator[Running]:
-    """The demonstration with its own worker, once everything in it has been read."""
+@pytest.fixture(scope="session")
+def town_as_read(chromium, tmp_path_factory) -> Path:
+    """The folder of the demonstration once everything in it has been read, which takes a while."""
     one = running(tmp_path_factory.mktemp("town"), sample="town", worker="true").start()
     wait_for(lambda: waiting(one) == 0, one.log)
+    one.stop()
+    return one.folder
+
+
+@pytest.fixture
+def fresh_town(town_as_read, tmp_path) -> Callable[..., Running]:
+    """Makes a copy of it with ``settings`` of its own, not started."""
+    return lambda **settings: town_in(town_as_read, tmp_path / "app", **settings)
+
+
+@pytest.fixture(scope="module")
+def town(town_as_read, tmp_path_factory) -> Iterator[Running]:
+    """The demonstration with its own worker, for the tests of one module."""
+    one = town_in(town_as_read, tmp_path_factory.mktemp("town") / "app").start()
     yield one
     one.stop()
+
+
+def town_in(as_read: Path, folder: Path, **settings: str) -> Running:
+    """A copy of the town in ``folder``; passwords are printed anew when it starts."""
+    shutil.copytree(as_read, folder)
+    (folder / "said.txt").unlink()
+    return running(folder, sample="town", worker="true", **settings)
 
 
 def waiting(app: Running) -> int:

@@ -15,7 +15,7 @@ from core import clock
 from db.models import Commitment, Department, Event
 from tests.jobs.mailbox import Mailbox, mail_server
 from tests.journeys.conftest import DESK, PHONE, Tab, open_tab, picture
-from tests.web.running import Running, free_port, running, wait_for
+from tests.web.running import Running, free_port, wait_for
 
 OFFICER, CHIEF = "outreach@example.org", "chief@example.org"
 TITLE = "Tea on Quay Street"
@@ -29,12 +29,12 @@ def box() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def place(chromium, tmp_path, box) -> Iterator[Running]:
+def place(fresh_town, box) -> Iterator[Running]:
     """The demonstration with its worker and a mail server, where it is the middle of the day."""
     clock.hold(None)
-    app = running(
-        tmp_path / "app", sample="town", worker="true", mail_host="127.0.0.1",
-        mail_port=str(box.port), mail_security="none", mail_from="meetings@example.org",
+    app = fresh_town(
+        mail_host="127.0.0.1", mail_port=str(box.port), mail_security="none",
+        mail_from="meetings@example.org",
     ).start()  # fmt: skip
     hours = datetime.now(UTC).hour - 12  # no quiet hours now, whenever the tests run
     with app.changes() as session:
