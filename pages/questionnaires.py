@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import screens
+from core import screens, settings
 from core.i18n import N_, _
 from core.instruments import SampleKind
+from exports import paper
 from services.surveys import instruments, surveys
 from services.surveys.surveys import SurveyCard
 from ui import frame, questionnaire_form, runtime
@@ -32,7 +33,14 @@ def show(card: SurveyCard) -> None:
             )
         )
         if card.is_open:
-            frame.door(_("See it as people do"), f"/plain/surveys/{card.id}")
+            where = f"/plain/surveys/{card.id}"
+            with st.container(horizontal=True):
+                frame.door(_("See it as people do"), where)
+                frame.door(_("Type in what came on paper"), f"{where}?paper=1")
+            address = f"{settings.current().address}{where}"
+            with st.expander(_("Link and code to show")):
+                st.code(address, language=None)
+                st.html(f'<div class="cg-qr">{paper.code(address)}</div>')
         with st.container(horizontal=True):
             name = _("Close it") if card.is_open else _("Open it")
             if st.button(name, key=f"open-{card.id}"):

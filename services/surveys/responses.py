@@ -84,16 +84,17 @@ class Draft:
 
 def begin(
     session: Session, actor: Actor, *, survey_id: int, language: str, keys: Keys, now: datetime,
-    card: str = "",
+    card: str = "", on_paper: bool = False,
 ) -> Draft:  # fmt: skip
     """Begin to answer an open survey. Nothing of the person is kept but the page's language.
 
-    One that asks certain people wants the proof of a ``card``, which is used up at the end.
+    One that asks certain people wants the proof of a ``card``, which is used up at the end; staff
+    who type in what came ``on_paper`` need none.
     """
-    require(actor, Permission.GIVE_FEEDBACK)
+    require(actor, Permission.PLAN_EVENTS if on_paper else Permission.GIVE_FEEDBACK)
     card_id = contact_cards.card_of(card, keys, now) if card else None
     row, today = surveys.open_one(session, survey_id), departments.today(session, actor, now=now)
-    if row.kind in surveys.BY_CARD and card_id is None:
+    if row.kind in surveys.BY_CARD and card_id is None and not on_paper:
         raise CardNeededError
     session.execute(
         delete(SurveyResponse).where(
@@ -102,8 +103,8 @@ def begin(
     )
     response = SurveyResponse(
         id=random_id(), survey_id=row.id, instrument_version_id=row.instrument_version_id,
-        begun_on=today, channel="card" if card_id else "web", language=language, answers={},
-        card_id=card_id,
+        begun_on=today, channel="paper" if on_paper else "card" if card_id else "web",
+        language=language, answers={}, card_id=card_id,
     )  # fmt: skip
     session.add(response)
     session.flush()

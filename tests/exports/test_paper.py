@@ -195,3 +195,17 @@ def test_the_language_is_that_of_the_reader():
         i18n.language.reset(token)
 
     assert read(content).trailer["/Root"]["/Lang"] == "es"
+
+
+def test_arabic_has_its_letters_and_runs_from_the_right():
+    token = i18n.language.set("ar")
+    try:
+        found = read(flyer(replace(FLYER, title="قهوة مع رجال الشرطة"), paper="a4"))
+    finally:
+        i18n.language.reset(token)
+
+    (page,) = found.pages
+    fonts = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    assert any("NotoSansArabic" in name for name in fonts)
+    assert found.trailer["/Root"]["/Lang"] == "ar"
+    assert b"pdfuaid:part>1<" in found.trailer["/Root"]["/Metadata"].get_data(), "no letter missing"

@@ -22,9 +22,11 @@ from services.departments import DepartmentCard
 from services.districts import DistrictCard
 from services.surveys import responses, surveys
 from services.surveys.responses import Draft
+from web import identity
 from web.edge import edge_of
 from web.pages import page, refuse_cross_site
 from web.plain.asking import SENT, VISITOR, change, mark_of, number, read, said, slow_down
+from web.security import COOKIE
 
 PLACE = "place"
 """Where a page stands that asks for the district, after the last question."""
@@ -58,7 +60,7 @@ async def survey(request: Request) -> Response:
         refuse_cross_site(request)
         await slow_down(request, SENT)
         if said(form, "do") == "begin":
-            return await begun(request, survey_id)
+            return await begun(request, survey_id, on_paper=bool(said(form, "paper")))
         if said(form, "do") == "send":
             await _send(request, form)
             return await page(request, "survey_sent.html")
@@ -70,14 +72,17 @@ async def survey(request: Request) -> Response:
         return await _shown(request, survey_id, step=step, refusal=str(refusal), status=422)
 
 
-async def begun(request: Request, survey_id: int, *, card: str = "") -> Response:
-    """The first question, for anybody or for whoever holds a card."""
-    edge, now = edge_of(request), clock.now()
+async def begun(
+    request: Request, survey_id: int, *, card: str = "", on_paper: bool = False
+) -> Response:
+    """The first question: for anybody, for whoever holds a card, for staff with a paper form."""
+    edge, now, token = edge_of(request), clock.now(), request.cookies.get(COOKIE, "")
 
     def begin(session: Session) -> Draft:
+        actor = identity.actor(session, token, now) if on_paper else VISITOR
         return responses.begin(
-            session, VISITOR, survey_id=survey_id, language=i18n.language.get(), keys=edge.keys,
-            now=now, card=card,
+            session, actor, survey_id=survey_id, language=i18n.language.get(), keys=edge.keys,
+            now=now, card=card, on_paper=on_paper,
         )  # fmt: skip
 
     draft = await change(request, begin)
@@ -154,8 +159,8 @@ async def _shown(
     department, places = await read(request, _around)
     return await page(
         request, "survey.html", status=status, survey_id=survey_id, asks=asks, step=step,
-        refusal=refusal, places=places, way_out=help_lines.EXIT, place=PLACE,
-        tag=i18n.language.get(),
+        refusal=refusal, places=places, on_paper="paper" in request.query_params,
+        way_out=help_lines.EXIT, place=PLACE, tag=i18n.language.get(),
         help=step and step.dangers and help_lines.of(step.dangers, **department.numbers),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.actor import Actor
+from core.errors import NotAllowedError
 from core.instruments import SampleKind
 from db.models import Feedback, QuestionVersion, Source, Survey, SurveyResponse
 from db.session import reading, transaction
@@ -274,3 +275,16 @@ def test_a_card_opens_only_what_it_was_made_for(engine, keys, card):
     draft = begin(engine, keys, of_the_survey.survey_id, of_the_form.proof)
     with pytest.raises(CardSpentError):
         finish(engine, keys, draft)
+
+
+def test_staff_type_in_what_came_on_paper_and_nobody_else_can(engine, keys, card, officer):
+    number = card().survey_id
+    paper = {"survey_id": number, "language": "en", "keys": keys, "now": NOW, "on_paper": True}
+    with transaction(engine) as session:
+        with pytest.raises(NotAllowedError):
+            responses.begin(session, VISITOR, **paper)
+        draft = responses.begin(session, officer, **paper)
+    finish(engine, keys, draft)
+
+    with reading(engine) as session:
+        assert session.scalars(select(SurveyResponse.channel)).all() == ["paper"]
