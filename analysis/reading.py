@@ -15,7 +15,8 @@ from analysis.sentiment import Chances, Reader, SentenceReading, SentimentReadin
 from analysis.spans import Span
 from analysis.themes import ThemeList
 from analysis.trained import shipped
-from core.vocabulary import Act, Sentiment
+from core.vocabulary import Sentiment
+from core.voice import Act
 
 _LETTER = re.compile(r"[^\W\d_]")
 

@@ -18,7 +18,8 @@ from textblob.en import sentiment as lexicon
 
 from analysis import sentences
 from analysis.spans import Span
-from core.vocabulary import Act, Sentiment
+from core.vocabulary import Sentiment
+from core.voice import Act
 
 PRAISE_FROM = 0.3
 BLAME_FROM = -0.1

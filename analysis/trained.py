@@ -24,7 +24,8 @@ from analysis.sentiment import (
     SentenceReading,
     SentimentReading,
 )
-from core.vocabulary import Act, Sentiment
+from core.vocabulary import Sentiment
+from core.voice import Act
 
 FOLDER = Path(__file__).with_name("reader")
 

@@ -30,20 +30,6 @@ class Sentiment(StrEnum):
     NOT_READ = "not read"
 
 
-class Act(StrEnum):
-    """The main thing a text does, as a reader understood it.
-
-    ``REQUEST`` asks for something or proposes it, ``QUESTION`` asks to be told something, and
-    ``STATEMENT`` is a fact or an opinion with none of the others in it.
-    """
-
-    COMPLAINT = "complaint"
-    REQUEST = "request"
-    PRAISE = "praise"
-    QUESTION = "question"
-    STATEMENT = "statement"
-
-
 class SourceKind(StrEnum):
     """How a source's feedback came to us. Kinds, and sources, are never pooled in one figure."""
 

@@ -12,7 +12,8 @@ from analysis import trained
 from analysis.sentences import split
 from analysis.sentiment import LEXICON, Chances, FeelingAnalyzer
 from analysis.trained import FOLDER, SURE, answer, shipped, together
-from core.vocabulary import Act, Sentiment
+from core.vocabulary import Sentiment
+from core.voice import Act
 from tests.analysis.bad_texts import BAD_TEXTS
 
 NEGATIVE, NEUTRAL, POSITIVE = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE

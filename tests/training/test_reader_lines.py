@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from core.vocabulary import Act, Sentiment
+from core.vocabulary import Sentiment
+from core.voice import Act
 from tests.training.test_lines import COPY, shingles
 from training.sources import HERE, rows
 
