@@ -66,6 +66,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._start, self._end = self._tokenizer.encode("").ids
+        onnxruntime.disable_telemetry_events()  # builds for Windows would call home
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3  # a machine without a graphics card is no news

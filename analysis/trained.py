@@ -15,6 +15,7 @@ import structlog
 
 from analysis import sentences
 from analysis.encoder import ACTS, Encoder, Logits, ModelFileError
+from analysis.language import detect
 from analysis.sentiment import (
     LEXICON,
     BlobReader,
@@ -41,6 +42,7 @@ SURE = 0.7
 """The chance from which a feeling is answered: there nine in ten answers are right. Below, it is
 uncertain."""
 
+LANGUAGES = frozenset({"en"})
 ANSWERS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
 
 log = structlog.get_logger()
@@ -69,7 +71,7 @@ def load(folder: Path) -> Reader:
     return BlobReader(
         "minilm",
         f"{encoder.version}-1",  # the network's hash, then the version of the rules below
-        frozenset({"en"}),
+        LANGUAGES,
         lambda question: FeelingAnalyzer(partial(read, encoder, question=question)),
     )
 
@@ -78,10 +80,15 @@ def read(encoder: Encoder, text: str, *, question: str | None = None) -> Sentime
     spans = sentences.split(text)
     scored = encoder(text, spans, question or "")
     whole = chances(scored.whole.feeling)
-    parts = [chances(part.feeling) if part else None for part in scored.parts]
-    if len(parts) == 1:
-        parts = [whole]  # one sentence is the text, and the marks around it count in the whole
-    said = [answer(part) if part else Sentiment.UNCERTAIN for part in parts]
+    if len(spans) == 1:  # one sentence is the text, and the marks around it count in the whole
+        said = [answer(whole)]
+    else:
+        said = [
+            answer(chances(part.feeling))
+            if part and detect(text[slice(*span)]) in (None, *LANGUAGES)
+            else Sentiment.UNCERTAIN
+            for span, part in zip(spans, scored.parts, strict=True)
+        ]
     return SentimentReading(
         together(whole, said),
         tuple(map(SentenceReading, spans, said)),

@@ -15,6 +15,20 @@ class Danger(StrEnum):
     EMERGENCY = "emergency"  # going on now
 
 
+class Act(StrEnum):
+    """The main thing a text does, as a reader understood it.
+
+    ``REQUEST`` asks for something or proposes it, ``QUESTION`` asks to be told something, and
+    ``STATEMENT`` is a fact or an opinion with none of the others in it.
+    """
+
+    COMPLAINT = "complaint"
+    REQUEST = "request"
+    PRAISE = "praise"
+    QUESTION = "question"
+    STATEMENT = "statement"
+
+
 class Mode(StrEnum):
     """What a person was promised about who they are.
 

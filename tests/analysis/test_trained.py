@@ -167,6 +167,11 @@ def test_the_only_sentence_is_read_as_the_text():
     assert [said for _, said in found.sentences] == [found.sentiment]
 
 
+def test_a_sentence_in_another_language_is_not_read_as_english():
+    text = "Cars speed here all day. Los oficiales fueron muy amables con nosotros. 车太快了。"
+    assert [said for _, said in shipped()(text).sentences] == [NEGATIVE, UNCERTAIN, UNCERTAIN]
+
+
 def test_what_stands_far_behind_is_uncertain_and_not_neutral():
     text = "Please mend the light. " * 2_000
     found = shipped()(text)
