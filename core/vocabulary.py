@@ -135,6 +135,7 @@ class NoticeKind(StrEnum):
     CLOSING = "closing"
     ANSWER_WAITS = "answer waits"
     URGENT = "urgent"
+    SURVEY = "survey"
 
 
 class NoticeState(StrEnum):

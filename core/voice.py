@@ -67,17 +67,3 @@ class MaskReason(StrEnum):
     OFFICER = "officer"
     HEALTH = "health"
     INVESTIGATION = "investigation"
-
-
-class Act(StrEnum):
-    """The main thing a text does, as a reader understood it.
-
-    ``REQUEST`` asks for something or proposes it, ``QUESTION`` asks to be told something, and
-    ``STATEMENT`` is a fact or an opinion with none of the others in it.
-    """
-
-    COMPLAINT = "complaint"
-    REQUEST = "request"
-    PRAISE = "praise"
-    QUESTION = "question"
-    STATEMENT = "statement"

@@ -9,9 +9,18 @@ from typing import Annotated
 
 import typer
 
+from core import settings
 from core.instruments import SampleKind
+from core.keys import Keys
 from imports.feedback_rows import ColumnMap
-from jobs import import_calendar, import_districts, import_feedback, import_survey, start
+from jobs import (
+    import_calendar,
+    import_districts,
+    import_feedback,
+    import_survey,
+    invite,
+    start,
+)
 from jobs.progress import progress
 
 InputFile = Annotated[Path, typer.Argument(metavar="FILE")]
@@ -101,10 +110,22 @@ def calendar(
     print(f"read {found}, stored {stored}, already known {found - stored}")
 
 
+def invited(
+    file: InputFile,
+    survey: Annotated[str, typer.Option(metavar="TITLE", help="A survey that asks by card.")],
+    after: Annotated[int, typer.Option(help="Days after the contact: 3, and again 21.")] = 3,
+) -> None:
+    """Invite the people of a CSV file: columns email, contact, on, juvenile, language."""
+    keys = Keys.load(settings.current().key_file)
+    done = invite.invite(start.records(), file, title=survey, keys=keys, after=after)
+    print("\n".join(done.told()))
+
+
 COMMANDS: dict[str, Callable[..., None]] = {
     "import-districts": districts,
     "import-feedback": feedback,
     "import-survey": survey,
     "import-population": population_shares,
     "import-calendar": calendar,
+    "invite": invited,
 }

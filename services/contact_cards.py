@@ -108,6 +108,20 @@ def opened(
     return Opened(proof, found.survey_id)
 
 
+def invited(
+    session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime, today: date
+) -> Opened:
+    """The same for the link of an invitation, which holds no code."""
+    require(actor, Permission.GIVE_FEEDBACK)
+    number = links.subject_of(proof, LinkPurpose.SURVEY_INVITATION, now=now, key=keys.links)
+    found = session.get(ContactCard, number)
+    if found is None or found.good_until < today:
+        raise CardUnknownError
+    until = now + links.PROOF_LIVES
+    fresh = links.token(LinkPurpose.CONTACT_CARD, found.id, until=until, key=keys.links)
+    return Opened(fresh, found.survey_id)
+
+
 def use(
     session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime, today: date
 ) -> None:

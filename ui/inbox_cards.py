@@ -150,14 +150,14 @@ def _why(piece: Piece, _desk: Desk) -> None:
         items = "".join(f"<li><b>{escape(a)}</b>: “{escape(b)}”</li>" for a, b in lines)
         st.html(f'<ol class="cg-sentences">{items}</ol>')
     else:
-        st.markdown(_("The program could not read it: it knows no words of it, or the language."))
+        st.markdown(_("The program could not read it: it does not know the language."))
     language = _("not known")
     if card.language:
         language = Locale.parse(card.language).get_display_name(i18n.language.get()) or language
     st.caption(
         _(
-            "Language: {language}. Read by {method}, a list of words. It is often wrong and does "
-            "not understand sarcasm. Concerns are found by the words that are marked."
+            "Language: {language}. Read by {method}. It is wrong now and then and does not "
+            "understand sarcasm. Concerns are found by the words that are marked."
         ).format(language=language, method=literal(card.method))
     )
 

@@ -47,6 +47,7 @@ from db.models.rsvps import CheckIn, Need, Rsvp
 from db.models.surveys import (
     InstrumentVersion,
     PopulationShare,
+    RecentlyInvited,
     Survey,
     SurveyFigures,
     SurveyResponse,
@@ -103,6 +104,7 @@ __all__ = [
     "Question",
     "QuestionVersion",
     "Reading",
+    "RecentlyInvited",
     "Release",
     "ReportingLine",
     "Resource",

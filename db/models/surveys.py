@@ -97,6 +97,16 @@ class SurveyFigures(Base):
     content: Mapped[dict[str, Any]]
 
 
+class RecentlyInvited(Base):
+    """An address, as a keyed hash, that is not invited again before ``until``."""
+
+    __tablename__ = "recently_invited"
+    __table_args__ = (CheckConstraint("length(address_hash) = 32", name="address_is_hashed"),)
+
+    address_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    until: Mapped[date]
+
+
 class PopulationShare(Base):
     """Which share of those who live here is of a group: what who answered is set beside."""
 

@@ -45,6 +45,7 @@ WORDS: dict[NoticeKind, Callable[[About], Said | None]] = {
     NoticeKind.CLOSING: letters_of_news.closing,
     NoticeKind.ANSWER_WAITS: letters_of_threads.answer_waits,
     NoticeKind.URGENT: letters_of_threads.urgent,
+    NoticeKind.SURVEY: letters_of_threads.survey,
 }
 
 

@@ -1,11 +1,14 @@
-"""Letters about what people told us: an answer waits; and to staff: something is urgent."""
+"""Letters about what people tell us: an answer waits, a survey; to staff: something is urgent."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, time
 
 from sqlalchemy import select
 
 from core.i18n import _
-from db.models import Feedback
+from core.links import LinkPurpose
+from db.models import ContactCard, Feedback
 from services import urgent as queue
 from services.meetings.letter_parts import About, Said
 
@@ -33,4 +36,22 @@ def urgent(about: About) -> Said | None:
         _("Something urgent waits"),
         (_("Something that reached us tells of danger. Look at it now, please."),),
         pages=((_("Urgent"), "/urgent"),), has_facts=False,
+    )  # fmt: skip
+
+
+def survey(about: About) -> Said | None:
+    """To somebody who had a contact with us: nothing of which, or why."""
+    card = about.session.get(ContactCard, int(about.notice.about, 16))
+    if card is None or card.survey_id is None:
+        return None
+    until = datetime.combine(card.good_until, time(), UTC)
+    return Said(
+        _("Would you tell us how it was?"),
+        (
+            _("You dealt with us lately. A few questions, no name, about two minutes."),
+            _("Your answers are counted with those of others. We do not keep who gave which."),
+            _("You need not answer. We do not write to you about a survey again for six months."),
+        ),
+        links=((_("Answer the questions"), LinkPurpose.SURVEY_INVITATION, card.id, until),),
+        has_facts=False,
     )  # fmt: skip

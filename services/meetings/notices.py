@@ -27,7 +27,7 @@ MOST_TRIES = 12
 
 HELD_BY_QUIET = {
     NoticeKind.REMINDER, NoticeKind.INVITATION, NoticeKind.THANKS, NoticeKind.RESULTS,
-    NoticeKind.CLOSING,
+    NoticeKind.CLOSING, NoticeKind.SURVEY,
 }  # fmt: skip
 OF_A_CHANGE = {NoticeKind.CHANGE, NoticeKind.CANCELLATION}
 COMING = (RsvpState.GOING, RsvpState.WAITING, RsvpState.OFFERED)

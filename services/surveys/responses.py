@@ -84,31 +84,47 @@ class Draft:
 
 def begin(
     session: Session, actor: Actor, *, survey_id: int, language: str, keys: Keys, now: datetime,
-    card: str = "", on_paper: bool = False,
+    card: str = "",
 ) -> Draft:  # fmt: skip
     """Begin to answer an open survey. Nothing of the person is kept but the page's language.
 
-    One that asks certain people wants the proof of a ``card``, which is used up at the end; staff
-    who type in what came ``on_paper`` need none.
+    One that asks certain people wants the proof of a ``card``, which is used up at the end.
     """
-    require(actor, Permission.PLAN_EVENTS if on_paper else Permission.GIVE_FEEDBACK)
+    require(actor, Permission.GIVE_FEEDBACK)
     card_id = contact_cards.card_of(card, keys, now) if card else None
-    row, today = surveys.open_one(session, survey_id), departments.today(session, actor, now=now)
-    if row.kind in surveys.BY_CARD and card_id is None and not on_paper:
+    row = surveys.open_one(session, survey_id)
+    if row.kind in surveys.BY_CARD and card_id is None:
         raise CardNeededError
+    response = _begun(session, actor, row, language, "card" if card_id else "web", now)
+    response.card_id = card_id
+    return _draft(session, response, keys, now)
+
+
+def begin_on_paper(
+    session: Session, actor: Actor, *, survey_id: int, language: str, keys: Keys, now: datetime
+) -> Draft:  # fmt: skip
+    """Begin to type in what somebody answered on paper; who had the paper was asked."""
+    require(actor, Permission.PLAN_EVENTS)
+    row = surveys.open_one(session, survey_id)
+    return _draft(session, _begun(session, actor, row, language, "paper", now), keys, now)
+
+
+def _begun(
+    session: Session, actor: Actor, survey: Survey, language: str, channel: str, now: datetime
+) -> SurveyResponse:
+    today = departments.today(session, actor, now=now)
     session.execute(
         delete(SurveyResponse).where(
             SurveyResponse.answered_on.is_(None), SurveyResponse.begun_on < today - timedelta(1)
         )
     )
     response = SurveyResponse(
-        id=random_id(), survey_id=row.id, instrument_version_id=row.instrument_version_id,
-        begun_on=today, channel="paper" if on_paper else "card" if card_id else "web",
-        language=language, answers={}, card_id=card_id,
+        id=random_id(), survey_id=survey.id, instrument_version_id=survey.instrument_version_id,
+        begun_on=today, channel=channel, language=language, answers={},
     )  # fmt: skip
     session.add(response)
     session.flush()
-    return _draft(session, response, keys, now)
+    return response
 
 
 def resumed(session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime) -> Draft:

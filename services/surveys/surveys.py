@@ -176,6 +176,14 @@ def get(session: Session, survey_id: int) -> Survey:
     return row
 
 
+def titled(session: Session, title: str) -> Survey:
+    """The row of the open survey that staff call so."""
+    row = session.scalar(select(Survey).where(Survey.title == title, Survey.is_open))
+    if row is None:
+        raise SurveyGoneError
+    return row
+
+
 def open_one(session: Session, survey_id: int) -> Survey:
     """The row of an open survey, looked at and not locked."""
     row = session.get(Survey, survey_id)

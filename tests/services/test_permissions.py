@@ -39,6 +39,7 @@ NEEDS = (
         "concerns.compared": Permission.READ_FIGURES,
         "concerns.ranked": Permission.READ_FIGURES,
         "concerns.themes": Permission.READ_FIGURES,
+        "contact_cards.invited": Permission.GIVE_FEEDBACK,
         "contact_cards.make": Permission.PLAN_EVENTS,
         "contact_cards.opened": Permission.GIVE_FEEDBACK,
         "contact_cards.use": Permission.GIVE_FEEDBACK,

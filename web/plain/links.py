@@ -15,10 +15,11 @@ from core import clock
 from core.errors import CommonGroundError
 from core.i18n import N_, _
 from core.links import LinkError, LinkPurpose
+from services import contact_cards, departments
 from services.meetings import disputes, follows, rsvps
 from web.edge import edge_of
 from web.pages import page
-from web.plain import replies
+from web.plain import replies, surveys
 from web.plain.asking import VISITOR, change, read, said
 
 Act = Callable[[Session, dict[str, Any]], object]
@@ -83,6 +84,8 @@ async def _link(request: Request) -> Response:
                 request, lambda session: rsvps.proved(session, VISITOR, purpose=purpose, **by)
             )
             return await replies.show(request, mine)
+        if purpose is LinkPurpose.SURVEY_INVITATION:
+            return await _survey(request, by)
         if purpose is LinkPurpose.DISPUTE:
             return await _dispute(request, by)
         if purpose not in ASKED:
@@ -105,6 +108,20 @@ async def _ask(request: Request, purpose: LinkPurpose, by: dict[str, Any]) -> Re
     return await page(
         request, "link.html", title=_(asked.title), button=_(asked.button), name=name, done=done,
         refusal=None, asks_words=False,
+    )  # fmt: skip
+
+
+async def _survey(request: Request, by: dict[str, Any]) -> Response:
+    def look(session: Session) -> contact_cards.Opened:
+        today = departments.today(session, VISITOR, now=by["now"])
+        return contact_cards.invited(session, VISITOR, today=today, **by)
+
+    opened = await read(request, look)
+    if request.method == "POST" and opened.survey_id is not None:
+        return await surveys.begun(request, opened.survey_id, card=opened.proof)
+    return await page(
+        request, "link.html", title=_("Would you tell us how it was?"), button=_("Begin"), name="",
+        done="", refusal=None, asks_words=False,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -79,11 +80,13 @@ async def begun(
     edge, now, token = edge_of(request), clock.now(), request.cookies.get(COOKIE, "")
 
     def begin(session: Session) -> Draft:
-        actor = identity.actor(session, token, now) if on_paper else VISITOR
-        return responses.begin(
-            session, actor, survey_id=survey_id, language=i18n.language.get(), keys=edge.keys,
-            now=now, card=card, on_paper=on_paper,
-        )  # fmt: skip
+        of: dict[str, Any] = {
+            "survey_id": survey_id, "language": i18n.language.get(), "keys": edge.keys, "now": now,
+        }  # fmt: skip
+        if on_paper:
+            actor = identity.actor(session, token, now)
+            return responses.begin_on_paper(session, actor, **of)
+        return responses.begin(session, VISITOR, card=card, **of)
 
     draft = await change(request, begin)
     return await _shown(request, survey_id, step=Step(draft, draft.after("")))

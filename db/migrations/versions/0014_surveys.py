@@ -45,6 +45,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("survey_id", name=op.f("pk_survey_figures")),
     )  # fmt: skip
     op.create_table(
+        "recently_invited",
+        sa.Column("address_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.CheckConstraint(
+            "length(address_hash) = 32", name=op.f("ck_recently_invited_address_is_hashed")
+        ),
+        sa.PrimaryKeyConstraint("address_hash", name=op.f("pk_recently_invited")),
+    )
+    op.create_table(
         "population_share",
         sa.Column("margin", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),

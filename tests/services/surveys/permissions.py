@@ -8,10 +8,12 @@ NEEDS = {
     "surveys.instruments.every": Permission.EDIT_QUESTIONS,
     "surveys.instruments.keep": Permission.EDIT_QUESTIONS,
     "surveys.instruments.named": Permission.EDIT_QUESTIONS,
+    "surveys.invitations.invite": Permission.BRING_IN_RECORDS,
     "surveys.population.keep": Permission.BRING_IN_RECORDS,
     "surveys.population.shares": Permission.READ_FIGURES,
     "surveys.responses.answer": Permission.GIVE_FEEDBACK,
     "surveys.responses.begin": Permission.GIVE_FEEDBACK,
+    "surveys.responses.begin_on_paper": Permission.PLAN_EVENTS,
     "surveys.responses.finish": Permission.GIVE_FEEDBACK,
     "surveys.responses.resumed": Permission.GIVE_FEEDBACK,
     "surveys.responses.store": Permission.BRING_IN_RECORDS,
@@ -35,4 +37,5 @@ PARTS = {
     "surveys.responses.source_of",
     "surveys.surveys.get",
     "surveys.surveys.open_one",
+    "surveys.surveys.titled",
 }

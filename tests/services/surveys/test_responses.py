@@ -279,11 +279,11 @@ def test_a_card_opens_only_what_it_was_made_for(engine, keys, card):
 
 def test_staff_type_in_what_came_on_paper_and_nobody_else_can(engine, keys, card, officer):
     number = card().survey_id
-    paper = {"survey_id": number, "language": "en", "keys": keys, "now": NOW, "on_paper": True}
+    paper = {"survey_id": number, "language": "en", "keys": keys, "now": NOW}
     with transaction(engine) as session:
         with pytest.raises(NotAllowedError):
-            responses.begin(session, VISITOR, **paper)
-        draft = responses.begin(session, officer, **paper)
+            responses.begin_on_paper(session, VISITOR, **paper)
+        draft = responses.begin_on_paper(session, officer, **paper)
     finish(engine, keys, draft)
 
     with reading(engine) as session:
