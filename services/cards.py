@@ -14,6 +14,7 @@ from analysis.spans import Span
 from core.actor import Actor
 from core.errors import CommonGroundError, NotAllowedError
 from core.vocabulary import Permission, Rating, Sentiment
+from core.voice import Act
 from db.models import (
     Assignment,
     District,
@@ -83,6 +84,7 @@ class WordsCard:
     concerns: tuple[Evidence, ...]
     ratings: dict[Rating, int]
     method: str
+    act: Act | None
     waits_for_triage: bool
     has_receipt: bool = False
     corrected: Corrected | None = None
@@ -194,6 +196,7 @@ def _card(
             if (value := getattr(feedback, f"rating_{scale}")) is not None
         },
         method=f"{reading.method} {reading.version}",
+        act=reading.act,
         waits_for_triage=feedback.waits_for_triage,
         has_receipt=feedback.receipt_hash is not None,
         corrected=corrected,

@@ -213,6 +213,7 @@ def _row(
         "version": reading.version,
         "theme_version": reading.theme_version,
         "is_sensitive": is_sensitive,
+        "act": reading.act,
         "concerns": concerns,
     }
 

@@ -151,6 +151,8 @@ def _why(piece: Piece, _desk: Desk) -> None:
         st.html(f'<ol class="cg-sentences">{items}</ol>')
     else:
         st.markdown(_("The program could not read it: it does not know the language."))
+    if card.act:
+        st.markdown(_("As a whole it is: {act}").format(act=_(says.ACT[card.act])))
     language = _("not known")
     if card.language:
         language = Locale.parse(card.language).get_display_name(i18n.language.get()) or language

@@ -13,7 +13,7 @@ from core import i18n, periods, when
 from core.i18n import N_, _
 from core.plans import PROMISE_STEPS
 from core.vocabulary import Grain, Sentiment
-from core.voice import Danger
+from core.voice import Act, Danger
 from services.meetings.commitment_cards import CommitmentCard
 
 SENTIMENT = {
@@ -23,6 +23,13 @@ SENTIMENT = {
     Sentiment.POSITIVE: N_("Positive"),
     Sentiment.UNCERTAIN: N_("Uncertain"),
     Sentiment.NOT_READ: N_("Not read"),
+}
+ACT = {
+    Act.COMPLAINT: N_("A complaint"),
+    Act.REQUEST: N_("A request"),
+    Act.PRAISE: N_("Praise"),
+    Act.QUESTION: N_("A question"),
+    Act.STATEMENT: N_("A statement"),
 }
 DANGER = {
     Danger.SELF: N_("Danger to oneself"),

@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.vocabulary import Sentiment
-from db.base import Base, BigId
+from core.voice import Act
+from db.base import Base, BigId, growing
 
 
 class Reading(Base):
@@ -18,7 +19,8 @@ class Reading(Base):
     ``is_sensitive``: it names an officer or carries a theme of conduct, so its words are shown only
     to people with the right to triage, until one of them has. ``sentiment`` is the reader's own,
     also where a person corrected it. ``concerns`` is what the reader heard, as [code, spans], where
-    a person corrected that; elsewhere it is empty, and ``feedback_concern`` says it.
+    a person corrected that; elsewhere it is empty, and ``feedback_concern`` says it. ``act`` is
+    what the text does, a request for one; empty where it was not read.
     """
 
     __tablename__ = "reading"
@@ -34,6 +36,7 @@ class Reading(Base):
     theme_version: Mapped[int] = mapped_column(ForeignKey("theme_version.version"))
     is_sensitive: Mapped[bool]
     concerns: Mapped[list[Any] | None]
+    act: Mapped[Act | None] = mapped_column(growing(Act))
 
 
 class FeedbackConcern(Base):

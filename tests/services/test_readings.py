@@ -15,6 +15,7 @@ from analysis.sentiment import SentenceReading
 from analysis.spans import Span
 from core import periods
 from core.vocabulary import Sentiment
+from core.voice import Act
 from db.models import (
     ALL,
     ConcernCount,
@@ -122,6 +123,7 @@ def test_a_stored_reading_is_kept_whole_and_its_text_waits_no_more(engine):
     found = replace(
         make_reading(Sentiment.NEGATIVE, "TRF", "NOI"),
         sentences=(SentenceReading(Span(0, 5), Sentiment.NEGATIVE),),
+        act=Act.COMPLAINT,
     )
 
     kept = store(engine, claim(engine), found)
@@ -138,7 +140,7 @@ def test_a_stored_reading_is_kept_whole_and_its_text_waits_no_more(engine):
     assert (row.language, row.sentiment, row.sentences, row.method, row.version) == (
         "en", Sentiment.NEGATIVE, [[0, 5, "negative"]], "test", "1",
     )  # fmt: skip
-    assert (row.theme_version, row.is_sensitive) == (1, False)
+    assert (row.theme_version, row.is_sensitive, row.act) == (1, False, Act.COMPLAINT)
 
 
 @pytest.mark.parametrize(
