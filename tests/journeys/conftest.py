@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ FLAGS = (
 ).split()
 PHONE, DESK = (390, 844), (1280, 900)
 PATIENCE_MS = 30_000
+ONCE = 300.0  # seconds in which three thousand texts are read on any machine
 KNOWN_PROBES = ("_stcore/health", "_stcore/host-config")
 """Streamlit looks for its server under the page's own address first, and finds a 404 there."""
 
@@ -64,11 +66,22 @@ def browser(chromium) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def town_as_read(chromium, tmp_path_factory) -> Path:
-    """The folder of the demonstration once everything in it has been read, which takes a while."""
-    one = running(tmp_path_factory.mktemp("town"), sample="town", worker="true").start()
-    wait_for(lambda: waiting(one) == 0, one.log)
-    one.stop()
-    return one.folder
+    """The folder of the demonstration once everything in it has been read, which takes a while.
+
+    Processes that test side by side (pytest-xdist) share one: the first makes it, the others wait.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, made = root / "town-as-read", root / "town-was-read"
+    with (root / "town.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            one = running(folder, sample="town", worker="true").start()
+            wait_for(lambda: waiting(one) == 0, one.log, patience=ONCE)
+            one.stop()
+            made.touch()
+    return folder
 
 
 @pytest.fixture

@@ -150,10 +150,11 @@ def running(folder: Path, **settings: str) -> Running:
 
 
 def wait_for(
-    happened: Callable[[], bool], otherwise: Callable[[], str] | str = "it never happened"
-) -> None:
+    happened: Callable[[], bool], otherwise: Callable[[], str] | str = "it never happened",
+    *, patience: float = PATIENCE,
+) -> None:  # fmt: skip
     """Look again until ``happened``; how long that takes decides nothing."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not happened():
         assert time.monotonic() < end, otherwise if isinstance(otherwise, str) else otherwise()
         time.sleep(0.05)
