@@ -11,7 +11,14 @@ import typer
 
 from core.instruments import SampleKind
 from imports.feedback_rows import ColumnMap
-from jobs import import_calendar, import_districts, import_feedback, import_survey, start
+from jobs import (
+    import_calendar,
+    import_districts,
+    import_feedback,
+    import_opinions,
+    import_survey,
+    start,
+)
 from jobs.progress import progress
 
 InputFile = Annotated[Path, typer.Argument(metavar="FILE")]
@@ -88,6 +95,19 @@ def population_shares(file: InputFile) -> None:
     print(", ".join(f"{margin}: {n} groups" for margin, n in found.items()))
 
 
+def opinions(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    title: Annotated[str, typer.Option(help="What the conversation is called here.")],
+    question: Annotated[str, typer.Option(help="What people were asked.")] = "",
+    kind: Annotated[SampleKind, typer.Option()] = SampleKind.OPEN,
+) -> None:
+    """Bring in statements and votes as Polis exports them: comments.csv and votes.csv."""
+    outcome = import_opinions.import_opinions(
+        start.records(), folder, title=title, question=question or title, kind=kind
+    )
+    print("\n".join(outcome.told()))
+
+
 def calendar(
     file: InputFile,
     name: Annotated[str, typer.Option(metavar="NAME", help="What these days are called.")] = "",
@@ -106,5 +126,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import-feedback": feedback,
     "import-survey": survey,
     "import-population": population_shares,
+    "import-opinions": opinions,
     "import-calendar": calendar,
 }
