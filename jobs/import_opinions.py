@@ -45,7 +45,7 @@ class OpinionsOutcome:
         sizes = ", ".join(str(group.n) for group in found.groups)
         groups = (
             f"groups of {sizes} people (silhouette {found.silhouette:.2f})" if found.groups
-            else f"too few to tell groups: {WHY[found.reason]}"
+            else f"no groups can be told apart: {WHY[found.reason]}"
         )  # fmt: skip
         return [
             *(["The invented sample was removed."] if self.sample_cleared else []),

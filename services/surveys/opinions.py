@@ -150,9 +150,9 @@ def _kept(session: Session, conversation_id: int) -> OpinionResult | None:
     kept, version = row
     numbers = kept.content["statements"]
     said: Mapping[int, str] = dict(
-        session.execute(select(Statement.id, Statement.words).where(Statement.id.in_(numbers)))
-        .tuples()
-        .all()
+        session.execute(
+            select(Statement.id, Statement.words).where(Statement.id.in_(numbers))
+        ).all()
     )
     return OpinionResult(
         Figures.read(kept.content["figures"]), tuple(said[number] for number in numbers),

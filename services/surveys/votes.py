@@ -144,7 +144,7 @@ def _turn(
         .outerjoin(Vote, (Vote.statement_id == Statement.id) & (Vote.person == person))
         .where(Statement.conversation_id == conversation.id, Statement.is_approved.is_(True))
     )
-    said = dict(rows.tuples().all())
+    said = dict(rows.all())
     left = [number for number, vote in said.items() if vote is None]
     proof = links.token(LinkPurpose.VOTER, voter, until=now + LIVES, key=keys.links)
     at = len(said) - len(left) + 1
