@@ -20,6 +20,7 @@ from services.access import require
 from services.surveys import conversations, votes
 
 AT_ONCE = 10_000
+MOST_SHARED = 10
 RESTS = timedelta(seconds=60)
 """Groups take seconds to find: while people vote, they are not found anew with every vote."""
 
@@ -74,10 +75,10 @@ def shared(
     kept = _kept(session, conversation_id)
     if kept is None or not turn.has_voted:
         return []
+    told = [one for one in kept.figures.agreed() if one.all.seen >= minimum]
     return [
         Shared(kept.words[one.statement], one.all.seen, min(9, one.all.agree * 10 // one.all.seen))
-        for one in kept.figures.agreed()
-        if one.all.seen >= minimum
+        for one in told[:MOST_SHARED]
     ]
 
 
