@@ -13,16 +13,16 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 def people(
     points: pd.DataFrame, groups: pd.DataFrame, *, title: str, palette: Palette
 ) -> alt.LayerChart | alt.FacetChart:
-    """A mark for each person, told apart by shape and colour, and each group's name amid it.
+    """A mark for each person, told apart by shape and colour, and each group's name above it.
 
-    Columns of ``points``: ``x``, ``y`` (float), ``group`` (str); of ``groups``: ``x``, ``y``,
-    ``group`` and ``name`` (str). The axes have no unit: only closeness says something.
+    Columns of both: ``x``, ``y`` (float), ``group`` (str). The axes have no unit: only closeness
+    says something.
     """
     names = groups["group"].tolist()
     colours = (palette.chosen, palette.negative, palette.positive, palette.mixed, palette.ink)
     x, y = (
-        alt.X("x:Q", axis=None, scale=alt.Scale(zero=False, padding=20)),
-        alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, padding=20)),
+        alt.X("x:Q", axis=None, scale=alt.Scale(zero=False, padding=32)),
+        alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False, padding=32)),
     )
     marks = (
         alt.Chart(points)
@@ -39,8 +39,8 @@ def people(
     )  # fmt: skip
     said = (
         alt.Chart(groups)
-        .mark_text(fontSize=16, fontWeight=700, color=palette.ink)
-        .encode(x=x, y=y, text="name:N")
+        .mark_text(fontSize=16, fontWeight=700, color=palette.ink, dy=-20)
+        .encode(x=x, y=y, text="group:N")
     )
     return alt.layer(marks, said).properties(
         height=340, description=title, usermeta={"embedOptions": {"actions": False}}

@@ -69,12 +69,11 @@ def _map(figures: Figures) -> None:
     points = pd.DataFrame(
         [(x, y, names[group]) for x, y, group in figures.points], columns=["x", "y", "group"]
     )
-    centres = points.groupby("group", as_index=False)[["x", "y"]].median()
-    centres["name"] = centres["group"]
+    tops = points.groupby("group", as_index=False).agg(x=("x", "median"), y=("y", "max"))
     title = _("People who voted alike stand close together")
     drawn.chart(
         "opinion-map", points, title,
-        draw=lambda palette: charts.people(points, centres, title=title, palette=palette),
+        draw=lambda palette: charts.people(points, tops, title=title, palette=palette),
     )  # fmt: skip
     columns: dict[str, Sequence[object]] = {
         _("Group"): names,
@@ -102,7 +101,7 @@ def _apart(number: int, group: Group, result: OpinionResult) -> None:
             share(mark.said, mark.seen) for mark in group.marks
         ],
     }
-    st.html(tables.html(columns, label=title))
+    st.html(tables.html(columns, label=title, names_are_sentences=True))
 
 
 def agreed(result: OpinionResult) -> None:
@@ -120,7 +119,7 @@ def agreed(result: OpinionResult) -> None:
         **_by_group(figures, found),
         _("Group-informed consensus"): [f"{one.consensus or 0:.2f}" for one in found],
     }
-    st.html(tables.html(columns, label=title))
+    st.html(tables.html(columns, label=title, names_are_sentences=True))
     st.caption(
         _(
             "Sorted by group-informed consensus: the chance to agree in each group, multiplied. A "
@@ -148,7 +147,7 @@ def divided(result: OpinionResult) -> None:
             if one.divide
         ],
     }
-    st.html(tables.html(columns, label=title))
+    st.html(tables.html(columns, label=title, names_are_sentences=True))
 
 
 def every(result: OpinionResult) -> None:
@@ -163,7 +162,7 @@ def every(result: OpinionResult) -> None:
             _("Disagree"): [one.all.disagree for one in found],
             _("Passed"): [one.all.passed for one in found],
         }
-        st.html(tables.html(columns, label=title))
+        st.html(tables.html(columns, label=title, names_are_sentences=True))
 
 
 def _by_group(figures: Figures, found: Sequence[Opinion]) -> dict[str, Sequence[object]]:
