@@ -117,7 +117,7 @@ def agreed(result: OpinionResult) -> None:
         _("Statement"): [result.words[one.statement] for one in found],
         _("Agree (95 % interval)"): [share(one.all.agree, one.all.seen) for one in found],
         **_by_group(figures, found),
-        _("Group-informed consensus"): [f"{one.consensus or 0:.2f}" for one in found],
+        _("Consensus"): [f"{one.consensus or 0:.2f}" for one in found],
     }
     st.html(tables.html(columns, label=title, names_are_sentences=True))
     st.caption(
