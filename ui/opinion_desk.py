@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.actor import Actor
-from core.i18n import _
+from core.i18n import _, ngettext
 from services.surveys import conversations, statements
 from services.surveys.conversations import ConversationCard
 from services.surveys.statements import WaitingStatement
@@ -19,9 +19,19 @@ def decide(actor: Actor, card: ConversationCard) -> None:
     with runtime.reading() as session:
         waits = statements.waiting(session, actor, conversation_id=card.id)
     st.subheader(_("Statements that wait for you"))
-    if not waits:
+    if waits.withheld:
+        st.caption(
+            ngettext(
+                "{n} more names somebody or tells of conduct: someone who may triage complaints "
+                "decides on it.",
+                "{n} more name somebody or tell of conduct: someone who may triage complaints "
+                "decides on them.",
+                waits.withheld,
+            ).format(n=waits.withheld)
+        )
+    elif not waits.statements:
         st.caption(_("None. What residents say stands here first; others see it once you approve."))
-    for one in waits:
+    for one in waits.statements:
         _waits(actor, one)
     if card.is_open:
         frame.door(_("See it as people do"), f"/plain/opinions/{card.id}")

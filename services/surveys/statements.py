@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from analysis import danger
+from analysis import complaints, danger
 from core import i18n, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
@@ -17,7 +17,7 @@ from core.vocabulary import AuditAction, Permission
 from core.voice import Danger
 from db.models import Conversation, Statement
 from db.queries.upserts import insert_into
-from services import audit, departments
+from services import audit, departments, officers
 from services.access import require
 
 LONGEST = 280
@@ -49,6 +49,14 @@ class WaitingStatement:
     dangers: tuple[Danger, ...]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits; ``withheld`` more are for those who triage complaints alone."""
+
+    statements: tuple[WaitingStatement, ...]
+    withheld: int
+
+
 def say(
     session: Session, actor: Actor, *, conversation_id: int, words: str, language: str,
     now: datetime,
@@ -70,22 +78,27 @@ def say(
         session.flush()
 
 
-def waiting(session: Session, actor: Actor, *, conversation_id: int) -> list[WaitingStatement]:
-    """What nobody has decided on yet, danger first, then the oldest first."""
+def waiting(session: Session, actor: Actor, *, conversation_id: int) -> Waiting:
+    """What nobody has decided on yet, danger first, then the oldest first.
+
+    What names somebody of the staff or tells of conduct is shut as feedback like it is.
+    """
     require(actor, Permission.EDIT_QUESTIONS)
     rows = session.scalars(
         select(Statement)
         .where(Statement.conversation_id == conversation_id, Statement.is_approved.is_(None))
         .order_by(Statement.id)
-    )
+    ).all()
+    mine = [row for row in rows if _is_open_to(session, actor, row.words)]
     found = [
         WaitingStatement(
             row.id, row.words, row.language, row.said_on,
             tuple(sign.kind for sign in danger.find(row.words)),
         )
-        for row in rows
+        for row in mine
     ]  # fmt: skip
-    return sorted(found, key=lambda one: not one.dangers)
+    first = sorted(found, key=lambda one: not one.dangers)
+    return Waiting(tuple(first), len(rows) - len(mine))
 
 
 def decide(
@@ -94,7 +107,7 @@ def decide(
     """Let others vote on a statement, or not. What was decided can be decided otherwise later."""
     require(actor, Permission.EDIT_QUESTIONS)
     row = session.get(Statement, statement_id, with_for_update=True)
-    if row is None:
+    if row is None or not _is_open_to(session, actor, row.words):
         raise StatementGoneError
     if row.is_approved is is_approved:
         return
@@ -154,6 +167,12 @@ def mark_changed(session: Session, conversation_id: int) -> None:
         .where(Conversation.id == conversation_id)
         .values(version=Conversation.version + 1)
     )
+
+
+def _is_open_to(session: Session, actor: Actor, words: str) -> bool:
+    if actor.may(Permission.TRIAGE_COMPLAINTS):
+        return True
+    return not (complaints.is_sensitive(words) or officers.names_somebody(session, words))
 
 
 def _one_line(words: str) -> str:

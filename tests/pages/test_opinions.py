@@ -59,7 +59,7 @@ def test_a_statement_is_approved_by_a_button(records, officer):
 
     assert not shown.exception
     with records() as session:
-        assert statements.waiting(session, OPERATOR, conversation_id=1) == []
+        assert statements.waiting(session, OPERATOR, conversation_id=1).statements == ()
         (card,) = conversations.every(session, OPERATOR)
         assert card.statements == len(opinion_sample.STATEMENTS) + 1
 

@@ -70,7 +70,7 @@ def say(engine, asked, words):
 
 def waiting(engine, asked):
     with reading(engine) as session:
-        return statements.waiting(session, OPERATOR, conversation_id=asked)
+        return statements.waiting(session, OPERATOR, conversation_id=asked).statements
 
 
 def kept(engine):
@@ -154,7 +154,7 @@ def test_what_a_resident_says_goes_nowhere_before_staff_approve_it(engine, perso
         statements.decide(session, officer, statement_id=one.id, is_approved=True, now=NOW)
 
     assert person().turn.total == 4
-    assert waiting(engine, asked) == []
+    assert waiting(engine, asked) == ()
     with reading(engine) as session:
         row = session.get_one(Statement, one.id)
         assert (row.decided_by, row.decided_at) == (officer.name, NOW)
@@ -180,6 +180,26 @@ def test_words_of_danger_are_shown_to_staff_first(engine, asked):
 
     assert [bool(one.dangers) for one in waiting(engine, asked)] == [True, False]
     assert isinstance(waiting(engine, asked)[0].dangers[0], Danger)
+
+
+def test_what_names_an_officer_is_decided_on_by_those_who_triage(engine, asked):
+    say(engine, asked, "Officer Brannigan should not patrol here.")
+    say(engine, asked, "Benches in the park.")
+    with transaction(engine) as session:
+        one, triages = make_account(session), make_account(session, triages=True)
+    number = waiting(engine, asked)[0].id
+    with reading(engine) as session:
+        seen, all_seen = (
+            statements.waiting(session, who, conversation_id=asked) for who in (one, triages)
+        )
+    assert ([said.words for said in seen.statements], seen.withheld) == (
+        ["Benches in the park."], 1,
+    )  # fmt: skip
+    assert (len(all_seen.statements), all_seen.withheld) == (2, 0)
+    with transaction(engine) as session, pytest.raises(StatementGoneError):
+        statements.decide(session, one, statement_id=number, is_approved=True, now=NOW)
+    with transaction(engine) as session:
+        statements.decide(session, triages, statement_id=number, is_approved=False, now=NOW)
 
 
 def test_a_closed_conversation_is_not_there(engine, person, asked):
