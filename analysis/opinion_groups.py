@@ -33,8 +33,8 @@ SHUFFLES = 99
 STARTS = 8
 STEPS = 100
 SEED = 1
-MOST_TESTED = 200
-"""Distances between all pairs are made for this many people at most."""
+MOST_FITTED, MOST_TESTED = 1_000, 200
+"""How many people centres are found from at most, and how many pairwise distances are made for."""
 
 
 class Reason(StrEnum):
@@ -111,10 +111,10 @@ def positions(votes: Numbers) -> Numbers:
 def _best(places: Numbers) -> tuple[Codes, float]:
     """The groups with the highest silhouette; none of them is too small to tell of."""
     best, highest = np.full(len(places), NONE, dtype=np.int64), -1.0
-    tested = _some(len(places))
+    fitted, tested = _some(len(places), MOST_FITTED), _some(len(places), MOST_TESTED)
     apart = np.linalg.norm(places[tested][:, None] - places[tested][None], axis=2)
     for count in range(2, MOST_GROUPS + 1):
-        groups = k_means(places, count)
+        groups = _squares(places, k_means(places[fitted], count)).argmin(axis=1)
         if np.bincount(groups, minlength=count).min() < FEWEST_IN_GROUP:
             continue
         clear = _silhouette(apart, groups[tested], count)
@@ -123,14 +123,14 @@ def _best(places: Numbers) -> tuple[Codes, float]:
     return best, highest
 
 
-def k_means(places: Numbers, count: int) -> Codes:
-    """The group of each place (n, 2), by Lloyd's steps from several k-means++ starts."""
+def k_means(places: Numbers, count: int) -> Numbers:
+    """The centres (count, 2) of groups of places (n, 2), by Lloyd's steps from several starts."""
     dice = np.random.default_rng(SEED)
-    best, least = np.zeros(len(places), dtype=np.int64), np.inf
+    best, least = np.zeros((count, 2)), np.inf
     for _start in range(STARTS):
         centres = _start_at(places, count, dice)
         for _step in range(STEPS):
-            distances = np.square(places[:, None] - centres[None]).sum(axis=2)
+            distances = _squares(places, centres)
             groups = distances.argmin(axis=1)
             sizes = np.bincount(groups, minlength=count)
             sums = np.stack([np.bincount(groups, axis, count) for axis in places.T], axis=1)
@@ -140,15 +140,21 @@ def k_means(places: Numbers, count: int) -> Codes:
             centres = moved
         spread = float(distances.min(axis=1).sum())
         if spread < least - 1e-9:
-            best, least = groups, spread
+            best, least = centres, spread
     return best
+
+
+def _squares(places: Numbers, centres: Numbers) -> Numbers:
+    """The squared distance of each place from each centre."""
+    found: Numbers = np.square(places[:, None] - centres[None]).sum(axis=2)
+    return found
 
 
 def _start_at(places: Numbers, count: int, dice: np.random.Generator) -> Numbers:
     """Centres far from each other (Arthur and Vassilvitskii 2007)."""
     centres = [places[dice.integers(len(places))]]
     while len(centres) < count:
-        far = np.square(places[:, None] - np.array(centres)[None]).sum(axis=2).min(axis=1)
+        far = _squares(places, np.array(centres)).min(axis=1)
         chance = far / far.sum() if far.sum() > 0 else None
         centres.append(places[dice.choice(len(places), p=chance)])
     return np.array(centres)
@@ -172,7 +178,7 @@ def _beats_chance(votes: Numbers) -> bool:
 
     Who saw what, and how many agreed with each, stays as it was.
     """
-    votes = votes[_some(len(votes))]
+    votes = votes[_some(len(votes), MOST_TESTED)]
     clear = _best(positions(votes))[1]
     dice = np.random.default_rng(SEED)
     return all(_best(positions(_shuffled(votes, dice)))[1] < clear for _n in range(SHUFFLES))
@@ -186,9 +192,9 @@ def _shuffled(votes: Numbers, dice: np.random.Generator) -> Numbers:
     return dealt
 
 
-def _some(n: int) -> Codes:
-    """``MOST_TESTED`` of ``n`` in even steps, or all."""
-    return np.unique(np.linspace(0, n - 1, min(n, MOST_TESTED)).round().astype(np.int64))
+def _some(n: int, most: int) -> Codes:
+    """``most`` of ``n`` in even steps, or all."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(np.int64))
 
 
 def _largest_first(groups: Codes) -> Codes:
