@@ -34,6 +34,7 @@ class LinkPurpose(StrEnum):
     CONTACT_CARD = "contact card"
     SURVEY_DRAFT = "survey draft"
     SURVEY_INVITATION = "survey invitation"
+    VOTER = "voter"
 
 
 class LinkError(CommonGroundError):

@@ -45,6 +45,9 @@ RESOURCES = Screen("resources.py", "resources", N_("Find help"), Permission.READ
 SURVEYS = Screen(
     "surveys.py", "surveys", N_("What surveys say"), Permission.READ_FIGURES, is_wide=True
 )
+OPINIONS = Screen(
+    "opinions.py", "opinions", N_("What people agree on"), Permission.READ_FIGURES, is_wide=True
+)
 RELEASES = Screen(
     "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
 )
@@ -83,6 +86,7 @@ ALL = (
     CONCERNS,
     COMPARE,
     SURVEYS,
+    OPINIONS,
     URGENT,
     INBOX,
     WORDS,
@@ -99,7 +103,7 @@ ALL = (
 )
 
 
-DRAWN = (TRENDS, CONCERNS, COMPARE, SURVEYS)
+DRAWN = (TRENDS, CONCERNS, COMPARE, SURVEYS, OPINIONS)
 """Screens of charts, which cost far more than any other."""
 
 

@@ -17,6 +17,7 @@ from jobs import (
     import_calendar,
     import_districts,
     import_feedback,
+    import_opinions,
     import_survey,
     invite,
     start,
@@ -97,6 +98,19 @@ def population_shares(file: InputFile) -> None:
     print(", ".join(f"{margin}: {n} groups" for margin, n in found.items()))
 
 
+def opinions(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    title: Annotated[str, typer.Option(help="What the conversation is called here.")],
+    question: Annotated[str, typer.Option(help="What people were asked.")] = "",
+    kind: Annotated[SampleKind, typer.Option()] = SampleKind.OPEN,
+) -> None:
+    """Bring in statements and votes as Polis exports them: comments.csv and votes.csv."""
+    outcome = import_opinions.import_opinions(
+        start.records(), folder, title=title, question=question or title, kind=kind
+    )
+    print("\n".join(outcome.told()))
+
+
 def calendar(
     file: InputFile,
     name: Annotated[str, typer.Option(metavar="NAME", help="What these days are called.")] = "",
@@ -126,6 +140,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import-feedback": feedback,
     "import-survey": survey,
     "import-population": population_shares,
+    "import-opinions": opinions,
     "import-calendar": calendar,
     "invite": invited,
 }

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
-from jobs import meetings, surveys, uploads
+from jobs import meetings, opinions, surveys, uploads
 from jobs.read_feedback import read_batch, search_batch
 
 PAUSE = 2.0  # seconds between looks at an empty queue
@@ -40,6 +40,7 @@ def work_off(
         total += count
         said(total)
     surveys.work_out(engine)
+    opinions.work_out(engine)
     return total
 
 

@@ -5,20 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core import screens, settings
-from core.i18n import N_, _
-from core.instruments import SampleKind
+from core.i18n import _
 from exports import paper
 from services.surveys import instruments, surveys
 from services.surveys.surveys import SurveyCard
 from ui import frame, questionnaire_form, runtime
 from ui.says import literal
-
-KINDS = {
-    SampleKind.OPEN: N_("Anyone who wants to"),
-    SampleKind.EVENT: N_("People at a meeting, by the code on the wall"),
-    SampleKind.POST_CONTACT: N_("People who had a contact with us"),
-    SampleKind.PROBABILITY: N_("People drawn by chance"),
-}
+from ui.survey_figures import KINDS
 
 
 def show(card: SurveyCard) -> None:

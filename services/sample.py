@@ -37,6 +37,7 @@ from db.models import (
 from services import accounts, audit, questions
 from services.access import require
 from services.meetings import sample as meetings
+from services.surveys import opinion_sample as opinions
 from services.surveys import sample as surveys
 
 PIECES = {SampleSize.TOWN: 3_000, SampleSize.CITY: 200_000}
@@ -117,7 +118,9 @@ def load(
     places = dict(session.execute(select(District.code, District.id)).all())
     organizer = session.scalars(select(Account.id).where(Account.email == OFFICER)).one()
     meetings.load(session, actor, tzid=TZID, districts=places, organizer_id=organizer, now=now)
-    surveys.load(session, actor, districts=places, today=clock.local_date(now, TZID))
+    today = clock.local_date(now, TZID)
+    surveys.load(session, actor, districts=places, today=today)
+    opinions.load(session, actor, today=today, now=now)
     return stored
 
 
@@ -183,6 +186,7 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     if not is_here(session, actor):
         return False
     surveys.clear(session, actor)
+    opinions.clear(session, actor)
     meetings.clear(session, actor)
     tables = (
         UnreadFeedback, FeedbackConcern, Reading, TextGroup, CopyBand, Feedback, SentimentCount,

@@ -22,6 +22,12 @@ KIND = {
     SampleKind.POST_CONTACT: N_("Asked after a contact with us, so these are people who had one."),
     SampleKind.PROBABILITY: N_("Asked of people drawn by chance; not all of them answered."),
 }
+KINDS = {
+    SampleKind.OPEN: N_("Anyone who wants to"),
+    SampleKind.EVENT: N_("People at a meeting, by the code on the wall"),
+    SampleKind.POST_CONTACT: N_("People who had a contact with us"),
+    SampleKind.PROBABILITY: N_("People drawn by chance"),
+}
 MARGIN = {
     "district": N_("District"), "age": N_("Age"), "race": N_("Race"), "sex": N_("Sex"),
     "income": N_("Income"), "language": N_("Language"), "month": N_("Month"),

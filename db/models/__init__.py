@@ -37,6 +37,7 @@ from db.models.languages import CatalogueReview
 from db.models.messages import AnswerTemplate, Message
 from db.models.notices import Notice
 from db.models.officers import NamedOfficer, NameSearch
+from db.models.opinions import Conversation, OpinionFigures, Statement, Vote
 from db.models.partners import Partner
 from db.models.quotes import PublicQuote
 from db.models.readings import FeedbackConcern, Reading
@@ -76,6 +77,7 @@ __all__ = [
     "ConcernCount",
     "Contact",
     "ContactCard",
+    "Conversation",
     "CopyBand",
     "Correction",
     "Department",
@@ -98,6 +100,7 @@ __all__ = [
     "Need",
     "Note",
     "Notice",
+    "OpinionFigures",
     "Partner",
     "PopulationShare",
     "PublicQuote",
@@ -115,6 +118,7 @@ __all__ = [
     "SetupLink",
     "SignInSession",
     "Source",
+    "Statement",
     "Survey",
     "SurveyFigures",
     "SurveyResponse",
@@ -127,4 +131,5 @@ __all__ = [
     "UnreadFeedback",
     "Upload",
     "Venue",
+    "Vote",
 ]

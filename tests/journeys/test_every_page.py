@@ -26,6 +26,7 @@ LOOKERS = {
     screens.CONCERNS: CHIEF,
     screens.COMPARE: CHIEF,
     screens.SURVEYS: CHIEF,
+    screens.OPINIONS: CHIEF,
     screens.URGENT: OFFICER,
     screens.INBOX: CHIEF,
     screens.WORDS: CHIEF,
@@ -44,7 +45,7 @@ PLAIN = (
     "/plain/", "/plain/feedback", "/plain/resources",
     "/plain/events", "/plain/events?month=", "/plain/events/1", "/plain/commitments",
     "/plain/commitments/1", "/plain/proof", "/plain/card",
-    "/plain/surveys", "/plain/surveys/2",
+    "/plain/surveys", "/plain/surveys/2", "/plain/opinions", "/plain/opinions/1",
 )  # fmt: skip
 SEEN = [(size, dark) for size in (PHONE, DESK) for dark in (False, True)]
 NAMES = ["390-light", "390-dark", "1280-light", "1280-dark"]

@@ -17,7 +17,7 @@ from db.models import Feedback, Source
 from services import accounts, languages, questions, retention, uploads
 from services.access import ROLES
 from services.meetings import partners, plans
-from services.surveys import surveys
+from services.surveys import conversations, surveys
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading, make_release
 from tests.pages.conftest import open_page, screens_on, text_of
 from tests.services.meetings.conftest import PLAN
@@ -35,6 +35,7 @@ REVIEWER = "Inés Duarte, translator"
 PARTNER = "Harbour Clinic, room 9"
 DANGER = "By the old lock house 9."
 SURVEY = "How the spring was"
+VOTED = "What we put to the vote"
 HOLD = "Case 12 of the county court"
 PUBLIC = {
     screens.HOME,
@@ -51,6 +52,7 @@ SHOWS = {
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
     screens.SURVEYS: SURVEY,
+    screens.OPINIONS: VOTED,
     screens.URGENT: DANGER,
     screens.INBOX: WORDS,
     screens.WORDS: WORDS,
@@ -65,9 +67,11 @@ SHOWS = {
     screens.AUDIT: WHO,
 }
 """Something on every staff screen that nobody else may see."""
-SECRETS = (WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD, SURVEY)
+SECRETS = (
+    WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD, SURVEY, VOTED,
+)  # fmt: skip
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
-FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE, screens.SURVEYS}
+FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE, screens.SURVEYS, screens.OPINIONS}
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {
     None: set(),
@@ -126,6 +130,10 @@ def people(sqlite_template, tmp_path_factory):
             surveys.start(
                 session, OPERATOR, title=SURVEY, instrument="safety-and-trust",
                 kind=SampleKind.OPEN, is_open=False, now=NOW,
+            )  # fmt: skip
+            conversations.start(
+                session, OPERATOR, title="Votes", question=VOTED, kind=SampleKind.OPEN,
+                is_open=False, now=NOW,
             )  # fmt: skip
             retention.place_hold(session, OPERATOR, reason=HOLD, source_id=None, now=NOW)
             partners.add(session, OPERATOR, name=PARTNER, kind="treatment", contact="", now=NOW)

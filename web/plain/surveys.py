@@ -21,7 +21,7 @@ from core.voice import Danger
 from services import departments, districts
 from services.departments import DepartmentCard
 from services.districts import DistrictCard
-from services.surveys import responses, surveys
+from services.surveys import conversations, responses, surveys
 from services.surveys.responses import Draft
 from web import identity
 from web.edge import edge_of
@@ -46,8 +46,15 @@ class Step:
 
 async def listed(request: Request) -> Response:
     """What anybody may answer now."""
-    found = await read(request, lambda session: surveys.open_to_all(session, VISITOR))
-    return await page(request, "surveys.html", surveys=found)
+
+    def look(session: Session) -> tuple[list[tuple[int, Instrument]], list[tuple[int, str]]]:
+        return (
+            surveys.open_to_all(session, VISITOR),
+            conversations.open_to_all(session, VISITOR),
+        )
+
+    asked, voted = await read(request, look)
+    return await page(request, "surveys.html", surveys=asked, conversations=voted)
 
 
 async def survey(request: Request) -> Response:
