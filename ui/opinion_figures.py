@@ -117,13 +117,17 @@ def agreed(result: OpinionResult) -> None:
         _("Statement"): [result.words[one.statement] for one in found],
         _("Agree (95 % interval)"): [share(one.all.agree, one.all.seen) for one in found],
         **_by_group(figures, found),
-        _("Consensus"): [f"{one.consensus or 0:.2f}" for one in found],
     }
+    if figures.groups:
+        columns[_("Consensus")] = [f"{one.consensus or 0:.2f}" for one in found]
     st.html(tables.html(columns, label=title, names_are_sentences=True))
+    st.caption(_("Passing counts as not agreeing."))
+    if not figures.groups:
+        return
     st.caption(
         _(
             "Sorted by group-informed consensus: the chance to agree in each group, multiplied. A "
-            "small group that disagrees cannot be outvoted. Passing counts as not agreeing."
+            "small group that disagrees cannot be outvoted."
         )
     )
 
@@ -158,7 +162,12 @@ def every(result: OpinionResult) -> None:
         columns: dict[str, Sequence[object]] = {
             _("Statement"): list(result.words),
             _("Votes"): [one.all.seen for one in found],
-            _("Agree (95 % interval)"): [share(one.all.agree, one.all.seen) for one in found],
+            _("Agree (95 % interval)"): [
+                share(one.all.agree, one.all.seen)
+                if one.all.seen >= FEWEST_IN_SHARE
+                else _("too few to tell")
+                for one in found
+            ],
             _("Disagree"): [one.all.disagree for one in found],
             _("Passed"): [one.all.passed for one in found],
         }

@@ -15,7 +15,7 @@ def html(
     be moved in with the keyboard where it is larger than its place.
     """
     first, *others = columns.values()
-    kind = "cg-table cg-said" if names_are_sentences else "cg-table"
+    kind = "cg-table cg-long-names" if names_are_sentences else "cg-table"
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in columns)
     rows = "".join(
         f'<tr><th scope="row">{_said(name)}</th>'
