@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import screens
 from core.i18n import _, ngettext
+from services.meetings import coverage
 from services.surveys import scores, surveys
 from ui import runtime, says, survey_figures
 from ui.says import literal
@@ -63,3 +64,5 @@ if margins:
     )  # fmt: skip
 survey_figures.one(score, asked, by or "")
 survey_figures.who(figures)
+with runtime.reading() as session:
+    survey_figures.attendance(coverage.attended(session, actor, now=runtime.now()))

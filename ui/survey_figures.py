@@ -13,6 +13,7 @@ from charts import surveys as charts
 from core import i18n
 from core.i18n import N_, _, ngettext
 from core.instruments import Instrument, SampleKind
+from services.meetings.coverage import Attended
 from ui import drawn, tables
 from ui.says import literal
 
@@ -180,6 +181,24 @@ def who(figures: Figures) -> None:
                 _("Of those who live here"): [_share(row.population) for row in rows],
             }
             st.html(tables.html(columns, label=_("Who was heard")))
+
+
+def attendance(came: list[Attended]) -> None:
+    """Who came to meetings beside who lives here: of the answers' kind, and never added to them."""
+    total, lives = sum(one.people for one in came), sum(one.population or 0 for one in came)
+    if not total:
+        return
+    with st.expander(_("People counted at meetings in the last year")):
+        columns: dict[str, Sequence[object]] = {
+            _("District"): [one.district or _("Meetings of several districts") for one in came],
+            _("Came"): [one.people for one in came],
+            _("Of those who came"): [_share(one.people / total) for one in came],
+            _("Of those who live here"): [
+                _share(one.population / lives if one.population else None) for one in came
+            ],
+        }
+        st.html(tables.html(columns, label=_("People counted at meetings in the last year")))
+        st.caption(_("By the district that a meeting was for. Where people live was not asked."))
 
 
 def _suggested(group: Heard) -> str:

@@ -1,4 +1,4 @@
-"""Where we have not met people for how long, beside how many live there."""
+"""Where we have not met people for how long, and who came, beside how many live there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.actor import Actor
 from core.vocabulary import EventState, Permission
-from db.models import District, Event, EventDistrict
+from db.models import CheckIn, District, Event, EventDistrict
 from services import districts
 from services.access import require
 
@@ -52,3 +52,40 @@ def by_district(session: Session, actor: Actor, *, now: datetime) -> list[Covere
     return sorted(
         found, key=lambda one: (one.last_at is not None, one.last_at or now, -(one.population or 0))
     )
+
+
+@dataclass(frozen=True)
+class Attended:
+    """How many people came to the meetings of one district in a year.
+
+    ``district`` is empty for meetings of several districts or of none: whose people came to those
+    nobody asked.
+    """
+
+    district: str
+    people: int
+    population: int | None
+
+
+def attended(session: Session, actor: Actor, *, now: datetime) -> list[Attended]:
+    """Who came in the last year, by the district that a meeting was for, in order of districts."""
+    require(actor, Permission.READ_FIGURES)
+    of_one = (
+        select(EventDistrict.event_id, func.min(EventDistrict.district_id).label("district_id"))
+        .group_by(EventDistrict.event_id)
+        .having(func.count() == 1)
+        .subquery()
+    )
+    rows = session.execute(
+        select(of_one.c.district_id, func.sum(CheckIn.people))
+        .join(Event, Event.id == CheckIn.event_id)
+        .outerjoin(of_one, of_one.c.event_id == Event.id)
+        .where(Event.starts_at > now - YEAR, Event.starts_at <= now)
+        .group_by(of_one.c.district_id)
+    )
+    came = {district_id: max(0, int(people)) for district_id, people in rows}
+    found = [
+        Attended(card.name, came.get(card.id, 0), card.population)
+        for card in districts.every(session, actor)
+    ]
+    return [*found, Attended("", came[None], None)] if came.get(None) else found

@@ -25,6 +25,7 @@ NEEDS = {
     "meetings.conflicts.found": Permission.PLAN_EVENTS,
     "meetings.contacts.address": Permission.DO_WORK,
     "meetings.contacts.forget_outdated": Permission.DO_WORK,
+    "meetings.coverage.attended": Permission.READ_FIGURES,
     "meetings.coverage.by_district": Permission.PLAN_EVENTS,
     "meetings.disputes.about": Permission.REPLY_TO_EVENTS,
     "meetings.disputes.dispute": Permission.REPLY_TO_EVENTS,

@@ -9,7 +9,7 @@ import pytest
 
 from core.scope import Scope
 from core.vocabulary import SourceKind
-from db.models import Feedback, Source, UnreadFeedback, Venue
+from db.models import CheckIn, Feedback, Source, UnreadFeedback, Venue
 from db.session import transaction
 from services import feedback
 from services.feedback import ROOM_SOURCE, DistrictGoneError
@@ -70,6 +70,25 @@ def test_districts_never_met_come_first_then_the_longest_ago(engine, officer):
     ]  # fmt: skip
     assert found[0].next_at is not None
     assert found[0].population == 1_000
+
+
+def test_who_came_is_told_by_district_and_what_cannot_be_told_apart_is_apart(engine, officer):
+    with transaction(engine) as session:
+        one, two = make_district(session, "1", "North"), make_district(session, "2", "South")
+        for districts, people in (((one,), 12), ((one,), -2), ((one, two), 7), ((), 5)):
+            met = make_event(session, officer, district_ids=districts)
+            session.add(
+                CheckIn(event_id=met, mark="m", people=people, described_as="", names_until=TODAY)
+            )
+        session.flush()
+
+        def came(days):
+            found = coverage.attended(session, officer, now=NOW + days * DAY)
+            return {each.district: each.people for each in found}
+
+        assert came(0) == {"North": 0, "South": 0}, "they are still ahead"
+        assert came(30) == {"North": 10, "South": 0, "": 12}
+        assert came(500) == {"North": 0, "South": 0}
 
 
 def test_meetings_held_are_marked_in_their_time_and_district(engine, officer):
