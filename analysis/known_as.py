@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from analysis.visible import visible
 from analysis.words import fold, words
 
 _NUMBERED = frozenset(
@@ -42,10 +43,14 @@ def known_as(lines: Mapping[int, Iterable[str]]) -> KnownAs:
     numbers: dict[str, set[int]] = defaultdict(set)
     for who, said in lines.items():
         for line in filter(is_telling, said):
+            name = _without_rank(_words(line))
             if number := _number(line):
                 numbers[number].add(who)
+            elif badge := _NUMBER.fullmatch(name[-1]) if len(name) > 1 else None:
+                numbers[badge[1]].add(who)  # "Officer Ibarra 4471": a name and a number
+                name = name[:-1]
+                names[name[0]].append((name, who))
             else:
-                name = _words(line)
                 names[name[0]].append((name, who))
     return KnownAs(
         {first: tuple(those) for first, those in names.items()},
@@ -61,6 +66,7 @@ def is_telling(line: str) -> bool:
 
 def named_in(text: str, known: KnownAs) -> frozenset[int]:
     """Whom ``text`` names: whole words, in capitals or not, with accents or without."""
+    text = visible(text).text  # a mark without width does not hide a name
     found: set[int] = set()
     folded: list[str] = []
     places: list[int] = []
@@ -88,6 +94,12 @@ def _is_numbered(before: list[str]) -> bool:
         if word not in _BETWEEN and len(word) > 2:
             return False
     return False
+
+
+def _without_rank(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The name alone: whoever is "Officer Ibarra" to one is "Sgt. Ibarra" to another."""
+    own = next((at for at, word in enumerate(name) if word not in _NUMBERED), 0)
+    return name[own:]
 
 
 def _number(line: str) -> str | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis import raking
 from analysis.raking import UNKNOWN, Codes, Margin, Weights
-from analysis.scores import FEW, Mean, Numbers, mean_of, scale_of
+from analysis.scores import Mean, Numbers, mean_of, scale_of
 from core.instruments import Instrument, Item, ItemKind
 
 MONTH = "month"
@@ -157,9 +157,17 @@ def _of_item(item: Item, answers: Answers, weights: Numbers | None) -> Score:
     return Score(
         item.key, is_scale, mean_of(values, ends=ends),
         None if weights is None else mean_of(values, weights, ends=ends),
-        {str(code): n for code, n in counts.items()}, unknown, answers.n - len(given),
+        {str(code): n for code, n in counts.items()}, unknown, _asked(item, answers) - len(given),
         _by(values, answers, ends) if is_scale else {},
     )  # fmt: skip
+
+
+def _asked(item: Item, answers: Answers) -> int:
+    """Of how many people an item was asked."""
+    if item.only_if is None:
+        return answers.n
+    before = answers.values.get(item.only_if[0], np.full(answers.n, np.nan))
+    return int(np.isin(before, item.only_if[1]).sum())
 
 
 def _of_scale(name: str, items: Sequence[Item], answers: Answers, weights: Numbers | None) -> Score:
@@ -238,6 +246,3 @@ def _score(said: Mapping[str, Any]) -> Score:
 def _weighing(said: Mapping[str, Any]) -> Weighing:
     missing = tuple((margin, name) for margin, name in said["missing"])
     return Weighing(**{**said, "margins": tuple(said["margins"]), "missing": missing})
-
-
-__all__ = ["FEW", "Answers", "Figures", "Heard", "Score", "Weighing", "figures", "listen_next"]

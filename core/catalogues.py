@@ -23,6 +23,7 @@ FOR_RESIDENTS = (
     "services/meetings/guests.py", "services/meetings/letter", "services/meetings/notices.py",
     "services/meetings/repl", "services/meetings/rsvps.py", "services/meetings/series.py",
     "services/meetings/waitlists.py", "services/proofs.py", "services/surveys/conversations.py",
+    "services/surveys/drafts.py",
     "services/surveys/responses.py", "services/surveys/statements.py",
     "services/surveys/surveys.py", "services/surveys/votes.py", "services/threads.py",
     "services/throttles.py", "ui/frame.py", "ui/gate.py", "ui/languages.py", "ui/says.py",

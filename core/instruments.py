@@ -169,6 +169,9 @@ def _faults(found: Instrument) -> Iterator[str]:
         yield "it has no title in English."
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         yield f"two questions are called {twice}."
+    for name, items in found.scales.items():
+        if len({(item.low, item.high) for item in items}) > 1:
+            yield f"the questions of {name} have scales of different lengths."
     for number, item in enumerate(found.items):
         for reason in _faults_of(item, set(keys[:number])):
             yield f"question {number + 1} {reason}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 
 from core.instruments import Instrument, Item, ItemKind
@@ -29,11 +30,15 @@ class SurveyRow:
 
 
 class SurveyRowReader:
-    """Reads the rows of one file, in order; make a new one for each pass."""
+    """Reads the rows of one file, in order; make a new one for each pass.
 
-    def __init__(self, instrument: Instrument) -> None:
+    ``day`` is the one they were answered on: without a key, equal answers of two days are two.
+    """
+
+    def __init__(self, instrument: Instrument, day: date) -> None:
         self._items = [item for item in instrument.items if item.kind is not ItemKind.TEXT]
         self._key, self._district = (instrument.columns.get(n) for n in ("key", "district"))
+        self._day = day
         self._times_seen: Counter[str] = Counter()
 
     def columns(self) -> list[str]:
@@ -59,7 +64,8 @@ class SurveyRowReader:
     def _record_key(self, row: Row, answers: dict[str, int], place: str | None) -> str:
         if key := self._cell(row, self._key):
             return f"key:{key}"
-        content = blake2b(repr((sorted(answers.items()), place)).encode(), digest_size=16)
+        said = repr((self._day, sorted(answers.items()), place)).encode()
+        content = blake2b(said, digest_size=16)
         self._times_seen[content.hexdigest()] += 1
         return f"content:{content.hexdigest()}:{self._times_seen[content.hexdigest()]}"
 

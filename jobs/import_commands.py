@@ -127,7 +127,7 @@ def calendar(
 def invited(
     file: InputFile,
     survey: Annotated[str, typer.Option(metavar="TITLE", help="A survey that asks by card.")],
-    after: Annotated[int, typer.Option(help="Days after the contact: 3, and again 21.")] = 3,
+    after: Annotated[int, typer.Option(help="Days after the contact.")] = 3,
 ) -> None:
     """Invite the people of a CSV file: columns email, contact, on, juvenile, language."""
     keys = Keys.load(settings.current().key_file)

@@ -67,13 +67,15 @@ def import_survey(
     with open_table(path, encoding=encoding) as table:
         with transaction(engine) as session:
             # Before the sample makes room: a file without the columns takes nothing away.
-            asks = instruments.named(session, OPERATOR, name=instrument, today=day)
-        reader = SurveyRowReader(asks)
+            newest = instruments.named(session, OPERATOR, name=instrument, today=day)
+            title = title or newest.called("en")
+            asks = surveys.asks_already(session, OPERATOR, title=title) or newest
+        reader = SurveyRowReader(asks, day)
         require_columns(table, reader.columns())
         with transaction(engine) as session:
             cleared = sample.clear(session, OPERATOR, now=now)
             survey_id = surveys.to_import_into(
-                session, OPERATOR, title=title or asks.called("en"), instrument=instrument,
+                session, OPERATOR, title=title, instrument=instrument,
                 kind=kind, now=now,
             )  # fmt: skip
         read = stored = 0
@@ -101,6 +103,7 @@ def import_population(engine: Engine, path: Path) -> dict[str, int]:
             margin, name = (row.values[c].strip() for c in ("margin", "group"))
             shares[margin.casefold()][name] = _share(row.values["share"].strip(), row.number)
     with transaction(engine) as session:
+        sample.clear(session, OPERATOR, now=clock.now())
         population.keep(session, OPERATOR, shares=shares, now=clock.now())
     return {margin: len(groups) for margin, groups in shares.items()}
 

@@ -12,6 +12,7 @@ from db.session import transaction
 from jobs.deliver_notices import deliver
 from services import departments, retention
 from services.meetings import check_ins, contacts, guests, reminders, series, waitlists
+from services.surveys import responses
 
 WORKER = Actor.operator()
 
@@ -34,6 +35,7 @@ def fall_due(engine: Engine, keys: Keys) -> None:
         guests.forget(session, WORKER, now=now)
     with transaction(engine) as session:
         retention.purge(session, WORKER, today=today)
+        responses.forget_drafts(session, WORKER, today=today)
 
 
 def send(engine: Engine, settings: Settings, keys: Keys) -> int:

@@ -30,18 +30,27 @@ def work_off(
     said: Callable[[int], None] = lambda _count: None,
 ) -> int:  # fmt: skip
     """Work until nothing waits; answers how many texts were read, of which ``said`` hears."""
+    total = 0
+    while count := work_on(engine, settings, keys):
+        total += count
+        said(total)
+    return total
+
+
+def work_on(engine: Engine, settings: Settings, keys: Keys) -> int:
+    """One turn at each kind of work, so that none waits for the end of another; texts read.
+
+    A million texts take an hour or more, and a letter to somebody who waits must not.
+    """
     meetings.send(engine, settings, keys)
     while uploads.work_on_one(engine, settings.upload_folder):
         pass
     while search_batch(engine):  # before reading: what names somebody is shut to them first
         pass
-    total = 0
-    while count := read_batch(engine):
-        total += count
-        said(total)
+    count = read_batch(engine)
     surveys.work_out(engine)
     opinions.work_out(engine)
-    return total
+    return count
 
 
 def work_for_ever(
@@ -53,18 +62,22 @@ def work_for_ever(
     handed out again when its lease ends.
     """
     pause, due = PAUSE, 0.0
+    read, began = 0, 0.0
     while not stopped(pause):
         try:
             if time.monotonic() >= due:
                 meetings.fall_due(engine, keys)
                 due = time.monotonic() + FALLS_DUE
-            started = time.monotonic()
-            if count := work_off(engine, settings, keys):
-                log.info("read", texts=count, seconds=round(time.monotonic() - started, 1))
+            count = work_on(engine, settings, keys)
+            if count:
+                read, began = read + count, began or time.monotonic()
+            elif read:
+                log.info("read", texts=read, seconds=round(time.monotonic() - began, 1))
+                read, began = 0, 0.0
             uploads.forget_outdated(engine, settings.upload_folder)
-            pause = PAUSE
+            pause = 0.0 if count else PAUSE
         except RecordsAwayError:
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(max(pause, PAUSE) * 2, LONGEST_PAUSE)
             log.warning("records are away", next_try_seconds=pause)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from core import screens, settings
@@ -32,8 +34,10 @@ def show(card: SurveyCard) -> None:
                 frame.door(_("Type in what came on paper"), f"{where}?paper=1")
             address = f"{settings.current().address}{where}"
             with st.expander(_("Link and code to show")):
-                st.code(address, language=None)
-                st.html(f'<div class="cg-qr">{paper.code(address)}</div>')
+                st.html(
+                    f'<p class="cg-words">{escape(address)}</p>'
+                    f'<div class="cg-qr">{paper.code(address)}</div>'
+                )
         with st.container(horizontal=True):
             name = _("Close it") if card.is_open else _("Open it")
             if st.button(name, key=f"open-{card.id}"):

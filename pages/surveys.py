@@ -33,7 +33,7 @@ st.caption(f"{literal(card.instrument.about)} {literal(source)} {verified}")
 if result is None or not result.figures.n:
     st.info(_("There is nothing to show yet. Figures appear a few seconds after the first answer."))
     st.stop()
-asked, figures = card.instrument, result.figures
+asked, figures = result.instrument, result.figures
 if result.is_behind:
     when = says.moment(result.worked_out_at, runtime.department().tzid)
     st.caption(_("As of {when}; answers that came since are being counted.").format(when=when))

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, NoticeKind, Permission
 from db.models import AnswerTemplate, Assignment, Feedback, FeedbackContact, Message
-from services import audit, cards
+from services import audit, cards, counts
 from services.access import require
 from services.meetings import notices
 
@@ -70,6 +70,7 @@ def answer_many(
     said = texts.clean(words, limit=LIMIT)
     if len(feedback_ids) > MOST_AT_ONCE:
         raise TooManyError(n=len(feedback_ids), most=MOST_AT_ONCE)
+    counts.alone(session)  # before so many rows: a worker takes them in an order of its own
     rows = [cards.locked(session, actor, one) for one in sorted(feedback_ids)]
     reached = [row for row in rows if row.receipt_hash is not None]
     _add(session, actor, reached, said, now, today)

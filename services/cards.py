@@ -84,10 +84,10 @@ class WordsCard:
     concerns: tuple[Evidence, ...]
     ratings: dict[Rating, int]
     method: str
-    act: Act | None
     waits_for_triage: bool
     has_receipt: bool = False
     corrected: Corrected | None = None
+    act: Act | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -87,8 +88,8 @@ def is_stuck(session: Session, actor: Actor) -> bool:
 
 
 def _names(said: str) -> str:
-    """The names and numbers as they are kept: one to a line, each once."""
-    typed = texts.optional(said, limit=texts.FORM_LIMIT).splitlines()
+    """The names and numbers as they are kept: one to a line or before a semicolon, each once."""
+    typed = re.split(r"[\n;,]", texts.optional(said, limit=texts.FORM_LIMIT))
     lines = list(dict.fromkeys(" ".join(line.split()) for line in typed if line.strip()))
     if len(lines) > MOST_NAMES or any(len(line) > LONGEST_NAME for line in lines):
         raise TooManyNamesError(most=MOST_NAMES, longest=LONGEST_NAME)

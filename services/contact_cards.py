@@ -19,7 +19,7 @@ from core.keys import Keys
 from core.links import LinkError, LinkPurpose
 from core.vocabulary import AuditAction, Permission
 from db.base import random_id
-from db.models import ContactCard
+from db.models import ContactCard, Survey
 from services import audit
 from services.access import require
 
@@ -29,6 +29,17 @@ LIVES = timedelta(days=60)
 
 class CardCountError(CommonGroundError):
     message = "A sheet has 1 to {most} cards. Choose a number between them."
+
+
+class InvitationSpentError(CommonGroundError):
+    message = (
+        "This invitation was answered already, or its time is over. Thank you. You can always tell "
+        "us more on the form."
+    )
+
+
+class CardSurveyError(CommonGroundError):
+    message = "That survey is not there any more. Load the page again."
 
 
 class CardUnknownError(CommonGroundError):
@@ -69,6 +80,8 @@ def make(
     require(actor, Permission.PLAN_EVENTS)
     if not 1 <= n <= MOST:
         raise CardCountError(most=MOST)
+    if survey_id is not None and session.get(Survey, survey_id) is None:
+        raise CardSurveyError
     session.execute(delete(ContactCard).where(ContactCard.good_until < today))
     codes, until = tuple(card_codes.fresh() for _ in range(n)), today + LIVES
     rows = [
@@ -116,7 +129,7 @@ def invited(
     number = links.subject_of(proof, LinkPurpose.SURVEY_INVITATION, now=now, key=keys.links)
     found = session.get(ContactCard, number)
     if found is None or found.good_until < today:
-        raise CardUnknownError
+        raise InvitationSpentError
     until = now + links.PROOF_LIVES
     fresh = links.token(LinkPurpose.CONTACT_CARD, found.id, until=until, key=keys.links)
     return Opened(fresh, found.survey_id)

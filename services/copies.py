@@ -40,6 +40,9 @@ class Campaigns:
 def campaigns(session: Session, actor: Actor, *, scope: Scope) -> Campaigns:
     """What may be campaigns among the pieces behind a figure. They count like all others."""
     require(actor, Permission.READ_FIGURES)
+    form = session.scalar(select(Source.id).where(Source.name == FORM_SOURCE))
+    if scope.source_id != form:  # what is brought in from elsewhere came by no open form
+        return Campaigns(0, 0)
     rows = session.scalars(_asked(scope)).all()
     return Campaigns(sum(rows), len(rows))
 

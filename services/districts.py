@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.actor import Actor
 from core.places import district_key
 from core.vocabulary import AuditAction, Permission
-from db.models import District, Feedback
+from db.models import District, Feedback, Survey
 from services import audit, counts
 from services.access import require
 
@@ -101,6 +101,8 @@ def store(
         row.boundary, row.attributes = record.boundary, record.attributes
     session.flush()
     counts.names_changed(session)
+    # Who lives there stands beside the answers to surveys, which are worked out again.
+    session.execute(update(Survey).values(version=Survey.version + 1))
     placed = _place_feedback(session, actor)
     audit.note(
         session, actor, AuditAction.RECORDS_IMPORTED, subject="districts", now=now,

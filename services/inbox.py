@@ -19,6 +19,7 @@ from services import answers, audit, cards, copy_groups, departments, inbox_card
 from services.access import permissions_of, require
 from services.cards import Listing
 from services.inbox_cards import Piece
+from services.staff import StaffCard
 
 MOST_LISTED = 1_000  # whoever wants to see older ones narrows the filters
 
@@ -38,17 +39,12 @@ class NotForThemError(CommonGroundError):
     message = "{who} may not open this piece, so it cannot be given to them. Choose someone else."
 
 
+class NobodyIsDueError(CommonGroundError):
+    message = "Say who takes it in hand, so that somebody answers by that day."
+
+
 class StaffGoneError(CommonGroundError):
     message = "That person is not on the list any more. Load the page again."
-
-
-@dataclass(frozen=True)
-class StaffCard:
-    """Someone who works on the inbox; ``name`` is their e-mail address."""
-
-    id: int
-    name: str
-    triages: bool
 
 
 @dataclass(frozen=True)
@@ -164,6 +160,8 @@ def assign(
     ``due_on``: by when its owner is to have an answer. Answering fulfils it.
     """
     require(actor, Permission.HANDLE_FEEDBACK)
+    if account_id is None and due_on is not None:
+        raise NobodyIsDueError
     row = cards.locked(session, actor, feedback_id)
     held = session.get(Assignment, feedback_id)
     has_it = held.account_id if held else None

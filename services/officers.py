@@ -59,16 +59,18 @@ def say_about(
     What a person said here stays, whatever a reader finds later.
     """
     require(actor, Permission.TRIAGE_COMPLAINTS)
+    counts.alone(session)  # before the row, as the worker that links pieces does
     cards.locked(session, actor, feedback_id)
     wanted = set(account_ids)
     if wanted - set(session.scalars(select(Account.id).where(Account.id.in_(wanted)))):
         raise AccountGoneError
     of_this = select(NamedOfficer).where(NamedOfficer.feedback_id == feedback_id)
     known = {row.account_id: row for row in session.scalars(of_this)}
-    if wanted == {one for one, row in known.items() if row.is_about}:
+    said = {one for one, row in known.items() if row.is_about and row.said_by is not None}
+    if wanted == said and said == {one for one, row in known.items() if row.is_about}:
         return
-    for one, row in known.items():
-        if row.is_about != (one in wanted):
+    for one, row in known.items():  # to leave what a reader found is to say it
+        if row.is_about != (one in wanted) or row.said_by is None:
             row.is_about, row.said_by = one in wanted, actor.name
     for one in wanted - known.keys():
         row = NamedOfficer(

@@ -177,6 +177,7 @@ def erase(session: Session, feedback_ids: Sequence[int], *, today: date) -> None
     session.execute(delete(Contact).where(Contact.id.in_(contacts)))
     for table in (FeedbackContact, Message, Note, Correction):
         session.execute(delete(table).where(table.feedback_id.in_(feedback_ids)))
+    session.execute(delete(NamedOfficer).where(NamedOfficer.feedback_id.in_(feedback_ids)))
     nothing: dict[str, None] = dict.fromkeys(
         ("language_said", "district_id", "district_said", "category_said", "urgent_at", "dangers",
          "handled_on", "handled_by", "complaint", "looked_at_on", "looked_at_by", "triaged_on",
@@ -198,11 +199,13 @@ def uncount(session: Session, feedback_ids: Sequence[int]) -> None:
     """Take pieces out of every figure, list and public quote, and the queue of the reader."""
     with counts.in_step(session, feedback_ids):
         copies.forget(session, feedback_ids)
-        tables = (
-            Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote, NamedOfficer,
-        )  # fmt: skip
-        for table in tables:
+        for table in (Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote):
             session.execute(delete(table).where(table.feedback_id.in_(feedback_ids)))
+        session.execute(  # whom a person said it is about stays, should it be read again
+            delete(NamedOfficer).where(
+                NamedOfficer.feedback_id.in_(feedback_ids), NamedOfficer.said_by.is_(None)
+            )
+        )
         session.execute(
             update(Feedback)
             .where(Feedback.id.in_(feedback_ids))

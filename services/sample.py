@@ -22,15 +22,18 @@ from db.models import (
     CatalogueReview,
     ConcernCount,
     ContactCard,
+    Conversation,
     CopyBand,
     Department,
     District,
     Feedback,
     FeedbackConcern,
+    PopulationShare,
     Reading,
     Release,
     SentimentCount,
     Source,
+    Survey,
     TextGroup,
     UnreadFeedback,
 )
@@ -81,7 +84,7 @@ def is_here(session: Session, actor: Actor) -> bool:
 def fits(session: Session, actor: Actor) -> bool:
     """Whether this database is empty: nobody was let in, and nothing was said."""
     require(actor, Permission.DO_WORK)
-    tables = (Department, Account, District, Feedback)
+    tables = (Department, Account, District, Feedback, Survey, Conversation, PopulationShare)
     return not any(session.execute(select(table).limit(1)).first() for table in tables)
 
 

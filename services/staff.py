@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Select, select
 
 from core.vocabulary import Permission, Role
 from db.models import Account, AccountPermission
 from services.access import ROLES
+
+
+@dataclass(frozen=True)
+class StaffCard:
+    """Someone who works on the inbox; ``name`` is their e-mail address."""
+
+    id: int
+    name: str
+    triages: bool
 
 
 def handlers() -> Select[int]:

@@ -78,6 +78,7 @@ def say(
 ) -> None:  # fmt: skip
     """Add what the owner says. A form sent twice says it once. Staff find the piece anew."""
     require(actor, Permission.GIVE_FEEDBACK)
+    counts.alone(session)  # before the row, as the worker that links pieces does
     row = _owned(session, proof, keys, now)
     said = texts.clean(words, limit=texts.FORM_LIMIT)
     once = hashlib.sha256(nonce).digest()
@@ -121,6 +122,10 @@ def correct(
     row.words, row.triaged_on, row.looked_at_on, row.looked_at_by = said, None, None, None
     row.dangers = row.urgent_at = row.handled_on = row.handled_by = None
     _look_for_danger(session, row, said, now)
+    added = session.scalars(
+        select(Message.words).where(Message.feedback_id == row.id, Message.who.is_(None))
+    )
+    row.waits_for_triage = any(map(complaints.is_sensitive, added))  # better words undo none of it
     session.add(UnreadFeedback(feedback_id=row.id))
     _note(session, actor, AuditAction.FEEDBACK_CHANGED, row.id, today)
 

@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import AuditAction, Permission, Sentiment
 from db.models import ConcernCount, SentimentCount
-from db.queries import pieces
+from db.queries import officers, pieces
 from db.queries.cells import counted_in
 from services import audit, cards, departments
 from services.access import require
@@ -31,8 +31,12 @@ def behind(
         total, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
     wanted, waiting = cards.readable(actor, wanted)
     withheld = 0 if waiting is None else pieces.counted(session, waiting)
+    mine = total - withheld
+    if actor.account_id and officers.is_somebody_named(session, actor.account_id):
+        # The counts know of what is shut to them, and must not tell them that it is there.
+        mine, is_more = pieces.counted_up_to(session, wanted, pieces.MOST_COUNTED)
     shown = cards.read(session, actor, wanted, page=page, now=now)
-    return Listing(shown, total - withheld, withheld, is_more)
+    return Listing(shown, mine, withheld, is_more)
 
 
 def triage(session: Session, actor: Actor, *, feedback_id: int, now: datetime) -> None:

@@ -9,8 +9,8 @@ from core.actor import Actor
 from core.vocabulary import Permission
 from services.answers import AnswerTemplateCard
 from services.concerns import ThemeCard
-from services.inbox import StaffCard
 from services.meetings.commitment_cards import CommitmentCard
+from services.staff import StaffCard
 
 
 @dataclass(frozen=True)

@@ -203,10 +203,11 @@ def _assign_to(piece: Piece, desk: Desk) -> None:
             _("Who takes it in hand?"), choices, index=choices.index(has_it), key=key,
             format_func=lambda person: people[person] if person else _("Nobody"),
         )  # fmt: skip
-        st.date_input(
-            _("By when is an answer due? (if one is)"), value=piece.due_on, key=f"due-{key}",
-            min_value=min(desk.today, piece.due_on or desk.today),
-        )  # fmt: skip
+        if card.has_receipt:  # or nobody could read an answer
+            st.date_input(
+                _("By when is an answer due? (if one is)"), value=piece.due_on, key=f"due-{key}",
+                min_value=min(desk.today, piece.due_on or desk.today),
+            )  # fmt: skip
         st.form_submit_button(
             _("Assign"),
             on_click=inbox_changes.assign_chosen,

@@ -70,7 +70,7 @@ def assign(
 
 
 def assign_chosen(feedback_id: int, key: str, expected: int | None) -> None:
-    assign(feedback_id, st.session_state[key], expected, st.session_state[f"due-{key}"])
+    assign(feedback_id, st.session_state[key], expected, st.session_state.get(f"due-{key}"))
 
 
 def save(feedback_id: int, expected: int | None, key: str) -> None:

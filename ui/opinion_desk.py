@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.actor import Actor
 from core.i18n import _, ngettext
+from core.instruments import SampleKind
 from services.surveys import conversations, statements
 from services.surveys.conversations import ConversationCard
 from services.surveys.statements import WaitingStatement
@@ -33,6 +34,7 @@ def decide(actor: Actor, card: ConversationCard) -> None:
         st.caption(_("None. What residents say stands here first; others see it once you approve."))
     for one in waits.statements:
         _waits(actor, one)
+    _take_back(actor, card.id)
     if card.is_open:
         frame.door(_("See it as people do"), f"/plain/opinions/{card.id}")
     if st.button(_("Close it") if card.is_open else _("Open it"), key=f"open-{card.id}"):
@@ -44,6 +46,21 @@ def decide(actor: Actor, card: ConversationCard) -> None:
         st.rerun()
 
 
+def _take_back(actor: Actor, conversation_id: int) -> None:
+    """A way to take a statement out of sight that was approved by mistake."""
+    with runtime.reading() as session:
+        words = dict(statements.approved(session, actor, conversation_id=conversation_id))
+    if not words:
+        return
+    with st.expander(_("Take back a statement that others vote on")):
+        chosen = st.selectbox(
+            _("Statement"), list(words), index=None, format_func=words.__getitem__,
+            key=f"taken-{conversation_id}",
+        )  # fmt: skip
+        if chosen is not None and st.button(_("Decline"), key="take-back"):
+            _decide(actor, chosen, is_approved=False)
+
+
 def _waits(actor: Actor, one: WaitingStatement) -> None:
     with st.container(border=True):
         if one.dangers:
@@ -52,14 +69,18 @@ def _waits(actor: Actor, one: WaitingStatement) -> None:
         with st.container(horizontal=True):
             for name, is_approved in ((_("Approve"), True), (_("Decline"), False)):
                 if st.button(name, key=f"{is_approved}-{one.id}"):
-                    _decide(actor, one, is_approved)
+                    _decide(actor, one.id, is_approved=is_approved)
 
 
-def _decide(actor: Actor, one: WaitingStatement, is_approved: bool) -> None:
+def _decide(actor: Actor, statement_id: int, *, is_approved: bool) -> None:
     with runtime.refusals_shown():
         with runtime.transaction() as session:
             statements.decide(
-                session, actor, statement_id=one.id, is_approved=is_approved, now=runtime.now()
+                session,
+                actor,
+                statement_id=statement_id,
+                is_approved=is_approved,
+                now=runtime.now(),
             )
         st.rerun()
 
@@ -71,7 +92,8 @@ def begin(actor: Actor) -> None:
         title = st.text_input(_("What you call it (residents do not see this)"), max_chars=120)
         said = st.text_area(_("Statements to begin with, one a line"))
         kind = st.selectbox(
-            _("Who is asked? Different people are never put in one figure."), list(KINDS),
+            _("Who is asked? Different people are never put in one figure."),
+            [SampleKind.OPEN, SampleKind.EVENT],
             format_func=lambda kind: _(KINDS[kind]),
         )  # fmt: skip
         if not st.form_submit_button(_("Open it"), type="primary"):

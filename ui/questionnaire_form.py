@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.actor import Actor
 from core.i18n import N_, _
-from core.instruments import Instrument, InstrumentError
+from core.instruments import Instrument, InstrumentError, Item
 from core.languages import name as language_name
 from services.surveys import instruments
 from ui import runtime
@@ -129,15 +129,23 @@ def _drawn(
         "name": called.strip() or "new", "version": before.version if before else 1,
         "title": {tag: text for tag, text in titles.items() if text},
         "source": before.source if before else "", "licence": before.licence if before else "",
-        "about": before.about if before else "", "is_verified": True,
+        "about": before.about if before else "",
+        "is_verified": before.is_verified if before else True,
         "items": [
-            _item(row, tags) | {"margin": kept[key].margin if key in kept else ""}
+            _item(row, tags) | _unseen(kept.get(key))
             for row in rows
             if (key := str(row.get("key") or "").strip())
         ],
     }  # fmt: skip
     found = Instrument.read(said)
     return replace(found, columns=before.columns) if before else found
+
+
+def _unseen(before: Item | None) -> dict[str, Any]:
+    """What the table of questions does not show, so that an edit takes none of it away."""
+    if before is None:
+        return {}
+    return {"margin": before.margin, "domain": before.domain, "dont_know": before.dont_know}
 
 
 def _item(row: Mapping[str, Any], tags: tuple[str, ...]) -> dict[str, Any]:
@@ -153,14 +161,16 @@ def _item(row: Mapping[str, Any], tags: tuple[str, ...]) -> dict[str, Any]:
     if item["kind"] == "choice":
         longest = max(words.values(), key=len, default=[])
         item["options"] = {
-            str(n + 1): {tag: parts[n] for tag, parts in words.items() if n < len(parts)}
+            str(n + 1): {tag: parts[n] for tag, parts in words.items() if "".join(parts[n : n + 1])}
             for n in range(len(longest))
         }
     return item
 
 
 def _split(said: object) -> list[str]:
-    return [part.strip() for part in str(said or "").split(";") if part.strip()]
+    """The parts between semicolons; an empty one keeps its place, so that none slips into it."""
+    parts = [part.strip() for part in str(said or "").split(";")]
+    return parts if any(parts) else []
 
 
 def _rule(said: str) -> list[Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.instruments import SampleKind
@@ -61,6 +61,12 @@ class SurveyResponse(Base):
     __table_args__ = (
         UniqueConstraint("survey_id", "record_key"),
         CheckConstraint("answered_on IS NULL OR card_id IS NULL", name="no_way_to_the_card"),
+        Index(
+            "ix_survey_response_draft",
+            "begun_on",
+            postgresql_where=text("answered_on IS NULL"),
+            sqlite_where=text("answered_on IS NULL"),
+        ),
         Index("ix_survey_response_of", "survey_id", "answered_on"),
     )
 

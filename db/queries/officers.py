@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy.orm import Session
 
 from db.models import Feedback, NamedOfficer, ReportingLine
 
@@ -36,6 +37,14 @@ def names_someone_of(accounts: Select[int]) -> ColumnElement[bool]:
         NamedOfficer.account_id.in_(accounts),
     )
     return named.correlate(Feedback).exists()
+
+
+def is_somebody_named(session: Session, account_id: int) -> bool:
+    """Whether any piece is shut to this account."""
+    shut = select(NamedOfficer.feedback_id).where(
+        NamedOfficer.is_about, NamedOfficer.account_id.in_(below(account_id))
+    )
+    return session.scalar(shut.limit(1)) is not None
 
 
 def is_open_to(account_id: int) -> ColumnElement[bool]:

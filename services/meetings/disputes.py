@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from analysis import complaints
 from core import links, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
@@ -15,7 +16,7 @@ from core.links import LinkError, LinkPurpose
 from core.vocabulary import CommitmentState, Permission
 from db.models import Commitment, CommitmentDispute, CommitmentFeedback, Notice
 from db.queries.upserts import insert_into
-from services import cards, departments
+from services import cards, departments, officers
 from services.access import require
 from services.meetings import commitment_cards, commitments
 
@@ -62,7 +63,8 @@ def dispute_by_feedback(
 def words_of(session: Session, actor: Actor, *, commitment_id: int) -> list[str]:
     """What residents wrote when they said that it is not done, for staff alone.
 
-    Words that came with a receipt are for those who may open its feedback.
+    Words that came with a receipt are for those who may open its feedback; what names somebody or
+    tells of conduct is for those who triage.
     """
     require(actor, Permission.KEEP_COMMITMENTS)
     rows = session.execute(
@@ -70,10 +72,13 @@ def words_of(session: Session, actor: Actor, *, commitment_id: int) -> list[str]
         .where(CommitmentDispute.commitment_id == commitment_id)
         .order_by(CommitmentDispute.id)
     )
-    return [words for words, said_by in rows if words and _is_open(session, actor, said_by)]
+    return [words for words, said_by in rows if words and _is_open(session, actor, words, said_by)]
 
 
-def _is_open(session: Session, actor: Actor, said_by: str) -> bool:
+def _is_open(session: Session, actor: Actor, words: str, said_by: str) -> bool:
+    is_sensitive = complaints.is_sensitive(words) or officers.names_somebody(session, words)
+    if is_sensitive and not actor.may(Permission.TRIAGE_COMPLAINTS):
+        return False
     by, _space, number = said_by.partition(" ")
     return by != "feedback" or cards.is_open(session, actor, int(number, 16))
 

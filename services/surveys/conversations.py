@@ -18,6 +18,7 @@ from db.models import Conversation, Statement, Vote
 from services import audit
 from services.access import require
 from services.surveys import statements
+from services.surveys.surveys import BY_CARD
 
 
 class ConversationGoneError(CommonGroundError):
@@ -26,6 +27,13 @@ class ConversationGoneError(CommonGroundError):
 
 class ConversationExistsError(CommonGroundError):
     message = "There is a conversation called {title} already. Give this one another name."
+
+
+class CertainPeopleError(CommonGroundError):
+    message = (
+        "Anybody who has the address can vote here, so it cannot stand for people drawn by chance "
+        "or after a contact. Choose anyone, or people at a meeting."
+    )
 
 
 class OtherConversationError(CommonGroundError):
@@ -92,6 +100,8 @@ def start(
 ) -> int:  # fmt: skip
     """Ask a question; what staff ``said`` to begin with is voted on at once. Answers its number."""
     require(actor, Permission.EDIT_QUESTIONS)
+    if is_open:
+        _refuse_certain_people(kind)
     called = texts.clean(title, limit=120).replace("\n", " ")
     if session.scalar(select(Conversation.id).where(Conversation.title == called)) is not None:
         raise ConversationExistsError(title=called)
@@ -130,9 +140,16 @@ def set_open(
     """Open or close a conversation."""
     require(actor, Permission.EDIT_QUESTIONS)
     row = get(session, conversation_id)
+    if is_open:
+        _refuse_certain_people(row.kind)
     if row.is_open != is_open:
         row.is_open = is_open
         _note(session, actor, row, "opened" if is_open else "closed", now)
+
+
+def _refuse_certain_people(kind: SampleKind) -> None:
+    if kind in BY_CARD:
+        raise CertainPeopleError
 
 
 def get(session: Session, conversation_id: int) -> Conversation:

@@ -75,7 +75,18 @@ def shared(
     kept = _kept(session, conversation_id)
     if kept is None or not turn.has_voted:
         return []
-    told = [one for one in kept.figures.agreed() if one.all.seen >= minimum]
+    shown = set(  # what staff took back since is not said on
+        session.scalars(
+            select(Statement.words).where(
+                Statement.conversation_id == conversation_id, Statement.is_approved.is_(True)
+            )
+        )
+    )
+    told = [
+        one
+        for one in kept.figures.agreed()
+        if one.all.seen >= minimum and kept.words[one.statement] in shown
+    ]
     return [
         Shared(kept.words[one.statement], one.all.seen, min(9, one.all.agree * 10 // one.all.seen))
         for one in told[:MOST_SHARED]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from analysis.raking import sound
@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.instruments import MARGINS
 from core.vocabulary import AuditAction, Permission
-from db.models import District, PopulationShare
+from db.models import District, PopulationShare, Survey
 from services import audit
 from services.access import require
 
@@ -47,11 +47,17 @@ def keep(
         session.add_all(
             PopulationShare(margin=margin, name=name, share=share) for name, share in groups.items()
         )
+    changed(session)
     session.flush()
     audit.note(
         session, actor, AuditAction.RECORDS_IMPORTED, subject="population", now=now,
         details=", ".join(sorted(shares)),
     )  # fmt: skip
+
+
+def changed(session: Session) -> None:
+    """Have every survey worked out again: who lives here stands beside all of them."""
+    session.execute(update(Survey).values(version=Survey.version + 1))
 
 
 def shares(session: Session, actor: Actor) -> dict[str, dict[str, float]]:

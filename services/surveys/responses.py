@@ -9,35 +9,34 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from core import i18n, links, texts
+from core import i18n, texts
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.instruments import Instrument, Item, ItemKind
 from core.keys import Keys
-from core.links import LinkError, LinkPurpose
 from core.vocabulary import Permission
 from db.base import random_id
-from db.models import InstrumentVersion, Survey, SurveyResponse
+from db.models import District, Survey, SurveyResponse
 from db.queries.upserts import insert_into
 from services import contact_cards, departments, feedback, questions
 from services.access import require
-from services.surveys import surveys
+from services.surveys import drafts, surveys
+from services.surveys.drafts import Draft
 
-DRAFT_LIVES = timedelta(hours=2)
 LONGEST_TEXT = 2_000
-
-
-class DraftGoneError(CommonGroundError):
-    message = (
-        "This page was open for too long, or the survey was sent already. What was sent is safe. "
-        "If you were not done, please begin again."
-    )
 
 
 class CardNeededError(CommonGroundError):
     message = (
         "This survey asks people who were given a card, so that we know whom its answers stand "
         "for. If you have one, open it with the letters on it."
+    )
+
+
+class AnsweredError(CommonGroundError):
+    message = (
+        "This card or invitation was used for an answer already, so a second one is not counted. "
+        "You can tell us more on the form."
     )
 
 
@@ -55,33 +54,6 @@ class ResponseRecord:
     record_key: str
 
 
-@dataclass(frozen=True)
-class Draft:
-    """How far somebody has come; ``proof`` is what their next page carries."""
-
-    proof: str
-    instrument: Instrument
-    answers: Mapping[str, int | str]
-
-    def after(self, key: str) -> Item | None:
-        """The item that is asked after the one called ``key`` (the first after none)."""
-        asked = list(self.instrument.asked(self.answers))
-        keys = [item.key for item in asked]
-        at = keys.index(key) + 1 if key in keys else 0
-        return asked[at] if at < len(asked) else None
-
-    def before(self, key: str) -> Item | None:
-        """The item that was asked before the one called ``key``."""
-        asked = list(self.instrument.asked(self.answers))
-        at = next((n for n, item in enumerate(asked) if item.key == key), 0)
-        return asked[at - 1] if at else None
-
-    def progress(self, item: Item) -> tuple[int, int]:
-        """Which question this is, and of how many as far as we know."""
-        asked = list(self.instrument.asked(self.answers))
-        return asked.index(item) + 1, len(asked)
-
-
 def begin(
     session: Session, actor: Actor, *, survey_id: int, language: str, keys: Keys, now: datetime,
     card: str = "",
@@ -97,7 +69,7 @@ def begin(
         raise CardNeededError
     response = _begun(session, actor, row, language, "card" if card_id else "web", now)
     response.card_id = card_id
-    return _draft(session, response, keys, now)
+    return drafts.of(session, response, keys, now)
 
 
 def begin_on_paper(
@@ -106,18 +78,13 @@ def begin_on_paper(
     """Begin to type in what somebody answered on paper; who had the paper was asked."""
     require(actor, Permission.PLAN_EVENTS)
     row = surveys.open_one(session, survey_id)
-    return _draft(session, _begun(session, actor, row, language, "paper", now), keys, now)
+    return drafts.of(session, _begun(session, actor, row, language, "paper", now), keys, now)
 
 
 def _begun(
     session: Session, actor: Actor, survey: Survey, language: str, channel: str, now: datetime
 ) -> SurveyResponse:
     today = departments.today(session, actor, now=now)
-    session.execute(
-        delete(SurveyResponse).where(
-            SurveyResponse.answered_on.is_(None), SurveyResponse.begun_on < today - timedelta(1)
-        )
-    )
     response = SurveyResponse(
         id=random_id(), survey_id=survey.id, instrument_version_id=survey.instrument_version_id,
         begun_on=today, channel=channel, language=language, answers={},
@@ -130,7 +97,7 @@ def _begun(
 def resumed(session: Session, actor: Actor, *, proof: str, keys: Keys, now: datetime) -> Draft:
     """The draft that a page carries on; refused once it is finished or too old."""
     require(actor, Permission.GIVE_FEEDBACK)
-    return _draft(session, _of(session, proof, keys, now), keys, now)
+    return drafts.of(session, drafts.proven(session, proof, keys, now), keys, now)
 
 
 def answer(
@@ -138,8 +105,8 @@ def answer(
 ) -> Draft:  # fmt: skip
     """Save the answer to one item; nothing ``said`` takes an earlier answer back."""
     require(actor, Permission.GIVE_FEEDBACK)
-    response = _of(session, proof, keys, now)
-    item = _asks(session, response).item(key)
+    response = drafts.proven(session, proof, keys, now)
+    item = drafts.asks(session, response).item(key)
     if item is None:
         raise AnswerError
     kept = {name: value for name, value in response.answers.items() if name != key}
@@ -147,24 +114,26 @@ def answer(
         kept[key] = _read(item, said)
     response.answers = kept
     session.flush()
-    return _draft(session, response, keys, now)
+    return drafts.of(session, response, keys, now)
 
 
 def finish(
     session: Session, actor: Actor, *, proof: str, district_id: int | None, keys: Keys,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Count what was answered; words become feedback of the survey's own source.
+    """Count what was answered; words become feedback of the survey's own source, without a place:
+    of few people, the place and the day would lead from the words to the rest.
 
     Twice is once: the second time there is no draft any more, which is told and harms nothing.
     """
     require(actor, Permission.GIVE_FEEDBACK)
-    response, today = _of(session, proof, keys, now), departments.today(session, actor, now=now)
-    if response.card_id is not None:
-        contact_cards.use_up(session, response.card_id, survey_id=response.survey_id, today=today)
-        response.card_id = None
-    asks = _asks(session, response)
-    given = {item.key: response.answers.get(item.key) for item in asks.asked(response.answers)}
+    response = drafts.proven(session, proof, keys, now)
+    today = departments.today(session, actor, now=now)
+    _use_card(session, response, today)
+    if district_id is not None and session.get(District, district_id) is None:
+        raise feedback.DistrictGoneError
+    asks = drafts.asks(session, response)
+    given = _asked_of(asks, response.answers)
     words = {key: value for key, value in given.items() if isinstance(value, str)}
     response.answers = {key: value for key, value in given.items() if isinstance(value, int)}
     response.answered_on, response.district_id = today, district_id
@@ -173,7 +142,7 @@ def finish(
         item = asks.item(key)
         wording = item.asks(i18n.DEFAULT_LANGUAGE) if item else key
         feedback.keep_once(
-            session, source=source_of(survey.title), words=said, district_id=district_id,
+            session, source=source_of(survey.title), words=said, district_id=None,
             key=f"survey:{random_id():x}", today=today,
             question_version_id=questions.off_the_form(session, wording, today),
         )  # fmt: skip
@@ -183,6 +152,25 @@ def finish(
         .values(version=Survey.version + 1, n=Survey.n + 1)
     )
     session.flush()
+
+
+def _use_card(session: Session, response: SurveyResponse, today: date) -> None:
+    if response.card_id is None:
+        return
+    try:
+        contact_cards.use_up(session, response.card_id, survey_id=response.survey_id, today=today)
+    except contact_cards.CardSpentError as error:
+        raise AnsweredError from error
+    response.card_id = None
+
+
+def _asked_of(asks: Instrument, answers: Mapping[str, int | str]) -> dict[str, int | str]:
+    """The answers in their order: what was not asked itself decides nothing after it."""
+    given: dict[str, int | str] = {}
+    for item in asks.items:
+        if item.key in answers and item.is_asked(given):
+            given[item.key] = answers[item.key]
+    return given
 
 
 def store(
@@ -215,35 +203,24 @@ def store(
     return len(fresh)
 
 
+def forget_drafts(session: Session, actor: Actor, *, today: date) -> int:
+    """Throw away what was begun before yesterday and not sent; how many."""
+    require(actor, Permission.DO_WORK)
+    outdated = delete(SurveyResponse).where(
+        SurveyResponse.answered_on.is_(None), SurveyResponse.begun_on < today - timedelta(1)
+    )
+    return len(session.scalars(outdated.returning(SurveyResponse.id)).all())
+
+
 def source_of(title: str) -> str:
     """Under which source the words of a survey are read: never together with another's."""
     return f"Survey: {title}"
 
 
-def _of(session: Session, proof: str, keys: Keys, now: datetime) -> SurveyResponse:
-    try:
-        number = links.subject_of(proof, LinkPurpose.SURVEY_DRAFT, now=now, key=keys.links)
-    except LinkError as error:
-        raise DraftGoneError from error
-    row = session.get(SurveyResponse, number, with_for_update=True)
-    if row is None or row.answered_on is not None:
-        raise DraftGoneError
-    return row
-
-
-def _draft(session: Session, row: SurveyResponse, keys: Keys, now: datetime) -> Draft:
-    until = now + DRAFT_LIVES
-    proof = links.token(LinkPurpose.SURVEY_DRAFT, row.id, until=until, key=keys.links)
-    return Draft(proof, _asks(session, row), row.answers)
-
-
-def _asks(session: Session, row: SurveyResponse) -> Instrument:
-    return Instrument.read(session.get_one(InstrumentVersion, row.instrument_version_id).content)
-
-
 def _read(item: Item, said: str) -> int | str:
     if item.kind is ItemKind.TEXT:
         return texts.clean(said, limit=LONGEST_TEXT)
-    if not said.strip().isascii() or not said.strip().isdigit() or not item.allows(int(said)):
+    plain = said.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 10 and item.allows(int(plain))):
         raise AnswerError
-    return int(said)
+    return int(plain)

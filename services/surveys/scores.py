@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+from babel import Locale
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from analysis.raking import UNKNOWN, Codes
 from analysis.scores import Numbers
 from analysis.survey_scores import MONTH, Answers, Figures
 from core.actor import Actor
-from core.instruments import Instrument, Item, ItemKind
+from core.instruments import Instrument, Item, ItemKind, SampleKind
 from core.vocabulary import Permission
 from db.models import District, InstrumentVersion, Survey, SurveyFigures, SurveyResponse
 from services.access import require
@@ -24,15 +25,17 @@ from services.surveys import population, surveys
 from services.surveys.population import DISTRICT
 
 AT_ONCE = 5_000
+OF_THE_TOWN = frozenset({SampleKind.OPEN, SampleKind.PROBABILITY})
 
 
 @dataclass(frozen=True)
 class SurveyResult:
-    """A survey's figures, when they were worked out, and how many responses came since.
+    """A survey's figures, what was asked when they were worked out, and whether more came since.
 
     ``earlier``: how many answered an earlier wording; they stand apart and are in no figure here.
     """
 
+    instrument: Instrument
     figures: Figures
     worked_out_at: datetime
     is_behind: bool
@@ -50,9 +53,10 @@ def of(session: Session, actor: Actor, *, survey_id: int) -> SurveyResult | None
     if row is None:
         return None
     kept, version = row
+    asked = session.get_one(InstrumentVersion, kept.content["asked"])
     return SurveyResult(
-        Figures.read(kept.content["figures"]), kept.worked_out_at, kept.version < version,
-        kept.content["earlier"],
+        Instrument.read(asked.content), Figures.read(kept.content["figures"]),
+        kept.worked_out_at, kept.version < version, kept.content["earlier"],
     )  # fmt: skip
 
 
@@ -70,11 +74,18 @@ def work_out(session: Session, actor: Actor, *, survey_id: int, now: datetime) -
     survey = surveys.get(session, survey_id)
     asks = Instrument.read(session.get_one(InstrumentVersion, survey.instrument_version_id).content)
     answers, earlier = _answers(session, survey, asks)
-    found = survey_scores.figures(asks, answers, population.shares(session, actor))
+    # Who had a contact, or came to a meeting, does not stand for the town.
+    of_the_town = survey.kind in OF_THE_TOWN
+    found = survey_scores.figures(
+        asks, answers, population.shares(session, actor) if of_the_town else {}
+    )
     session.merge(
         SurveyFigures(
             survey_id=survey.id, version=survey.version, worked_out_at=now,
-            content={"figures": found.said(), "earlier": earlier},
+            content={
+                "figures": found.said(), "earlier": earlier,
+                "asked": survey.instrument_version_id,
+            },
         )
     )  # fmt: skip
     session.flush()
@@ -107,7 +118,7 @@ def _answers(session: Session, survey: Survey, asks: Instrument) -> tuple[Answer
             said.append(given.get(key, UNKNOWN))
         places.append(place)
         months.append(_month(answered_on))
-        languages.append(language)
+        languages.append(Locale.parse(language).english_name or "" if language else "")
     n = versions.pop(survey.instrument_version_id, 0)
     values = {key: _numbers(said) for key, said in codes.items()}
     groups = {item.margin: _groups_of(item, values[item.key]) for item in items if item.margin}

@@ -101,6 +101,17 @@ def waiting(session: Session, actor: Actor, *, conversation_id: int) -> Waiting:
     return Waiting(tuple(first), len(rows) - len(mine))
 
 
+def approved(session: Session, actor: Actor, *, conversation_id: int) -> list[tuple[int, str]]:
+    """What others may vote on now, the newest first: number and words."""
+    require(actor, Permission.EDIT_QUESTIONS)
+    rows = session.execute(
+        select(Statement.id, Statement.words)
+        .where(Statement.conversation_id == conversation_id, Statement.is_approved.is_(True))
+        .order_by(Statement.id.desc())
+    )
+    return [(number, words) for number, words in rows]
+
+
 def decide(
     session: Session, actor: Actor, *, statement_id: int, is_approved: bool, now: datetime
 ) -> None:

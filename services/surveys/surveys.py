@@ -120,6 +120,16 @@ def start(
     return row.id
 
 
+def asks_already(session: Session, actor: Actor, *, title: str) -> Instrument | None:
+    """The wording that a survey of this title asks, which a file's next rows are read by."""
+    require(actor, Permission.BRING_IN_RECORDS)
+    asked = select(InstrumentVersion.content).join(
+        Survey, Survey.instrument_version_id == InstrumentVersion.id
+    )
+    found = session.scalar(asked.where(Survey.title == title))
+    return None if found is None else Instrument.read(found)
+
+
 def to_import_into(
     session: Session, actor: Actor, *, title: str, instrument: str, kind: SampleKind, now: datetime
 ) -> int:  # fmt: skip

@@ -14,7 +14,8 @@ from db.models import Account, AuditEntry, Feedback, Theme
 from db.queries import pieces
 from db.session import reading, transaction
 from services import accounts, answers, cards, feedback_import, inbox, notes, readings, words
-from services.inbox import StaffCard, Waiting
+from services.inbox import Waiting
+from services.staff import StaffCard
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY, make_account, make_feedback, make_reading, scope_of
 from tests.services.figures import statements

@@ -95,7 +95,7 @@ def shown(engine, who, state=InboxState.ALL):
         behind = words.behind(session, who, scope=scope, now=NOW)
         assert [card.id for card in behind.cards] == [card.id for card in found.cards]
         assert (found.withheld, behind.withheld) == (0, 0)  # a count would tell
-        n = sum(one.n for one in inbox.waiting(session, who))
+        n = sum(one.n for one in inbox.waiting(session, who, now=NOW))
         assert n <= len(found.cards)
         return [card.words for card in found.cards]
 

@@ -52,7 +52,7 @@ async def listed(request: Request) -> Response:
 
 async def conversation(request: Request) -> Response:
     """GET says what it is about; each POST keeps one vote and shows the next statement."""
-    conversation_id = int(request.path_params["id"])
+    conversation_id = number(request.path_params["id"])
     form = await request.form() if request.method == "POST" else FormData()
     try:
         if not form:
@@ -140,7 +140,10 @@ async def _again(request: Request, conversation_id: int, form: FormData, refusal
     if not said(form, "proof"):  # it was the first
         return await _shown(request, conversation_id, refusal=refusal, status=422)
     at_the_end = said(form, "do") in AT_THE_END
-    turn = await _turn(request, conversation_id, form, number(said(form, "at")) or None)
+    try:
+        turn = await _turn(request, conversation_id, form, number(said(form, "at")) or None)
+    except votes.VoterGoneError:
+        return await _shown(request, conversation_id, refusal=refusal, status=422)
     end = End(said(form, "words")) if at_the_end else None
     return await _shown(request, conversation_id, turn=turn, end=end, refusal=refusal, status=422)
 
@@ -175,5 +178,5 @@ def _sharing(
 
 ROUTES = [
     Route("/plain/opinions", listed),
-    Route("/plain/opinions/{id:int}", conversation, methods=["GET", "POST"]),
+    Route("/plain/opinions/{id}", conversation, methods=["GET", "POST"]),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -22,13 +23,16 @@ from services import departments, districts
 from services.departments import DepartmentCard
 from services.districts import DistrictCard
 from services.surveys import conversations, responses, surveys
-from services.surveys.responses import Draft
+from services.surveys.drafts import Draft, DraftGoneError
+from services.throttles import Limit
 from web import identity
 from web.edge import edge_of
 from web.pages import page, refuse_cross_site
-from web.plain.asking import SENT, VISITOR, change, mark_of, number, read, said, slow_down
+from web.plain.asking import VISITOR, change, mark_of, number, read, said, slow_down
 from web.security import COOKIE
 
+BEGUN = Limit("surveys begun from one address", 300, timedelta(minutes=15))
+"""A hall's worth of people behind one address. Pages after the first carry a proof of ours."""
 PLACE = "place"
 """Where a page stands that asks for the district, after the last question."""
 
@@ -59,21 +63,23 @@ async def listed(request: Request) -> Response:
 
 async def survey(request: Request) -> Response:
     """GET says what it is about; each POST keeps one answer and asks the next question."""
-    survey_id = int(request.path_params["id"])
+    survey_id = number(request.path_params["id"])
     form = await request.form() if request.method == "POST" else FormData()
     try:
         if not form:
             look = partial(surveys.asked, actor=VISITOR, survey_id=survey_id)
             return await _shown(request, survey_id, asks=await read(request, look))
         refuse_cross_site(request)
-        await slow_down(request, SENT)
         if said(form, "do") == "begin":
-            return await begun(request, survey_id, on_paper=bool(said(form, "paper")))
+            on_paper = bool(said(form, "paper"))
+            if not on_paper:
+                await slow_down(request, BEGUN)
+            return await begun(request, survey_id, on_paper=on_paper)
         if said(form, "do") == "send":
             await _send(request, form)
             return await page(request, "survey_sent.html")
         return await _shown(request, survey_id, step=await _went_on(request, form))
-    except (surveys.SurveyGoneError, responses.DraftGoneError) as refusal:
+    except (surveys.SurveyGoneError, DraftGoneError) as refusal:
         return await _shown(request, survey_id, refusal=str(refusal), status=410)
     except CommonGroundError as refusal:
         step = await _again(request, form)
@@ -104,6 +110,8 @@ async def _went_on(request: Request, form: FormData) -> Step:
     key, typed = said(form, "at"), said(form, "said")
     draft = await _draft(request, form)
     item = draft.instrument.item(key)
+    if item not in draft.asked and key != PLACE:  # another tab changed what it hangs on
+        return Step(draft, draft.after(""))
     if item and item.kind is ItemKind.TEXT and said(form, "knows") != mark_of(typed):
         signs = danger.find(typed)
         if signs:
@@ -145,9 +153,10 @@ async def _again(request: Request, form: FormData) -> Step | None:
     """The page that was sent, with what was typed; nothing where it carried no draft."""
     try:
         draft = await _draft(request, form)
-    except responses.DraftGoneError:
+    except DraftGoneError:
         return None
-    return Step(draft, draft.instrument.item(said(form, "at")), said(form, "said"))
+    item = draft.instrument.item(said(form, "at"))
+    return Step(draft, item if item in draft.asked else draft.after(""), said(form, "said"))
 
 
 async def _send(request: Request, form: FormData) -> None:
@@ -181,5 +190,5 @@ def _around(session: Session) -> tuple[DepartmentCard, list[DistrictCard]]:
 
 ROUTES = [
     Route("/plain/surveys", listed),
-    Route("/plain/surveys/{id:int}", survey, methods=["GET", "POST"]),
+    Route("/plain/surveys/{id}", survey, methods=["GET", "POST"]),
 ]

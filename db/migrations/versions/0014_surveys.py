@@ -124,5 +124,10 @@ def _response() -> None:
             "survey_id", "record_key", name=op.f("uq_survey_response_survey_id_record_key")
         ),
     )  # fmt: skip
+    unsent = sa.text("answered_on IS NULL")
+    op.create_index(
+        "ix_survey_response_draft", "survey_response", ["begun_on"], postgresql_where=unsent,
+        sqlite_where=unsent,
+    )  # fmt: skip
     op.create_index("ix_survey_response_of", "survey_response", ["survey_id", "answered_on"])
     op.create_index(op.f("ix_survey_response_district_id"), "survey_response", ["district_id"])

@@ -134,7 +134,7 @@ def test_the_letter_says_nothing_of_the_contact_and_its_link_is_good_once(engine
     draft = opened()
     with transaction(engine) as session:
         responses.finish(session, VISITOR, proof=draft.proof, district_id=None, keys=keys, now=NOW)
-    with pytest.raises(contact_cards.CardUnknownError):
+    with pytest.raises(contact_cards.InvitationSpentError):
         opened()
 
 

@@ -15,8 +15,9 @@ from db.models import Feedback, QuestionVersion, Source, Survey, SurveyResponse
 from db.session import reading, transaction
 from services import contact_cards
 from services.contact_cards import CardSpentError
-from services.surveys import instruments, responses, scores, surveys
-from services.surveys.responses import AnswerError, CardNeededError, DraftGoneError
+from services.surveys import drafts, instruments, responses, scores, surveys
+from services.surveys.drafts import DraftGoneError
+from services.surveys.responses import AnsweredError, AnswerError, CardNeededError
 from services.surveys.surveys import SurveyExistsError, SurveyGoneError
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY
@@ -132,18 +133,23 @@ def test_an_old_or_made_up_draft_is_refused(person):
     one = person()
 
     with pytest.raises(DraftGoneError):
-        one.says("safe", "7", now=NOW + responses.DRAFT_LIVES)
+        one.says("safe", "7", now=NOW + drafts.DRAFT_LIVES)
     one.draft = replace(one.draft, proof="A" * 40)
     with pytest.raises(DraftGoneError):
         one.says("safe", "7")
 
 
-def test_drafts_that_nobody_sent_are_thrown_away(engine, person, keys, survey_id):
+def test_drafts_that_nobody_sent_are_thrown_away(engine, person):
     person().says("safe", "7")
-    with transaction(engine) as session:
-        later = NOW + timedelta(days=2)
-        responses.begin(session, VISITOR, survey_id=survey_id, language="en", keys=keys, now=later)
+    sent = person()
+    sent.sends()
 
+    def forgotten(days):
+        with transaction(engine) as session:
+            today = TODAY + timedelta(days=days)
+            return responses.forget_drafts(session, OPERATOR, today=today)
+
+    assert [forgotten(days) for days in (1, 2, 3)] == [0, 1, 0]
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(SurveyResponse)) == 1
 
@@ -251,11 +257,11 @@ def test_a_survey_after_a_contact_wants_a_card_and_each_card_counts_once(engine,
     number = one.survey_id
     with pytest.raises(CardNeededError):
         begin(engine, keys, number)
-    drafts = [begin(engine, keys, number, one.proof) for _tab in range(2)]
+    begun = [begin(engine, keys, number, one.proof) for _tab in range(2)]
 
-    finish(engine, keys, drafts[0])
-    with pytest.raises(CardSpentError):
-        finish(engine, keys, drafts[1])
+    finish(engine, keys, begun[0])
+    with pytest.raises(AnsweredError):
+        finish(engine, keys, begun[1])
 
     assert worked_out(engine, number).figures.n == 1
     with reading(engine) as session:
@@ -273,7 +279,7 @@ def test_a_card_opens_only_what_it_was_made_for(engine, keys, card):
         )
 
     draft = begin(engine, keys, of_the_survey.survey_id, of_the_form.proof)
-    with pytest.raises(CardSpentError):
+    with pytest.raises(AnsweredError):
         finish(engine, keys, draft)
 
 
