@@ -62,3 +62,10 @@ def test_a_name_is_found_wherever_it_stands_and_nowhere_else(before, after):
 @pytest.mark.parametrize("text", BAD_TEXTS)
 def test_no_text_breaks_it(text):
     assert named_in(text, STAFF) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "said", ["Sgt. Ibarra hit me", "Officer Ibarra hit me", "badge 4471", "Ibar\u200bra hit me"]
+)
+def test_a_rank_a_number_beside_a_name_and_marks_nobody_sees_hide_nobody(said):
+    assert named_in(said, known_as({1: ["Officer Ibarra 4471"]})) == {1}

@@ -95,6 +95,7 @@ def shown(engine, who, state=InboxState.ALL):
         behind = words.behind(session, who, scope=scope, now=NOW)
         assert [card.id for card in behind.cards] == [card.id for card in found.cards]
         assert (found.withheld, behind.withheld) == (0, 0)  # a count would tell
+        assert behind.total == len(behind.cards)
         n = sum(one.n for one in inbox.waiting(session, who, now=NOW))
         assert n <= len(found.cards)
         return [card.words for card in found.cards]
@@ -331,3 +332,21 @@ def test_what_an_owner_adds_or_puts_right_is_looked_at_and_what_is_taken_back_le
     with transaction(engine) as session:
         retention.uncount(session, [feedback_id])
         assert session.scalars(select(NamedOfficer.feedback_id)).all() == []
+
+
+def test_whom_a_person_said_it_is_about_outlives_better_words_and_not_an_erasure(
+    engine, people, add
+):
+    feedback_id = add("He was rude.")
+    say_about(engine, people[3], feedback_id, people[0])
+
+    def named():
+        with reading(engine) as session:
+            return session.scalars(select(NamedOfficer.feedback_id)).all()
+
+    with transaction(engine) as session:
+        retention.uncount(session, [feedback_id])
+    assert named() == [feedback_id]
+    with transaction(engine) as session:
+        retention.erase(session, [feedback_id], today=TODAY)
+    assert named() == []
