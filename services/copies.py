@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from analysis.copies import Pairs, are_copies, bands, pairs
@@ -111,8 +111,12 @@ def forget(session: Session, feedback_ids: Collection[int]) -> None:
         if stood_for_it and one in group_of:
             _let_another_stand(session, group_of[one])
     left = select(TextCopy.group_id).where(TextCopy.group_id.in_(group_of.values()))
-    gone = set(group_of.values()) - set(session.scalars(left))
+    still = set(session.scalars(left))
+    gone = set(group_of.values()) - still
     session.execute(delete(TextGroup).where(TextGroup.id.in_(gone)))
+    # Fewer may be no campaign any more.
+    session.execute(update(TextGroup).where(TextGroup.id.in_(still)).values(is_campaign=False))
+    _flag(session, still)
 
 
 def _heads_by_band(session: Session, asked: Collection[int]) -> dict[int, list[int]]:

@@ -24,6 +24,13 @@ LONGEST = 280
 """A statement is one thought that one can agree with or not."""
 
 
+class OtherStatementsError(CommonGroundError):
+    message = (
+        "There are other statements under this title already, so these belong to another "
+        "conversation. Give it a name of its own with --title. Nothing was changed."
+    )
+
+
 class StatementGoneError(CommonGroundError):
     message = "That statement is not there any more. Load the page again."
 
@@ -135,8 +142,20 @@ def store(
     session: Session, actor: Actor, *, conversation_id: int, records: Sequence[StatementRecord],
     now: datetime,
 ) -> int:  # fmt: skip
-    """Keep the statements of a file, each once; how many are new."""
+    """Keep the statements of a file, each once; how many are new.
+
+    Refused where a number stands for other words here already: every conversation elsewhere
+    numbers its own from 0, and votes would be counted on another's statements.
+    """
     require(actor, Permission.BRING_IN_RECORDS)
+    words = {one.record_key: one.words for one in records}
+    known = session.execute(
+        select(Statement.record_key, Statement.words).where(
+            Statement.conversation_id == conversation_id, Statement.record_key.in_(words)
+        )
+    )
+    if any(words[key or ""] != before for key, before in known):
+        raise OtherStatementsError
     rows = [
         {
             "conversation_id": conversation_id, "words": one.words, "language": "",

@@ -132,6 +132,16 @@ def test_files_that_cannot_be_right_change_nothing(engine, tmp_path, comments, v
     assert rows(engine, Conversation) == 0
 
 
+def test_another_conversation_under_the_same_title_changes_nothing(engine, folder):
+    bring(engine, folder)
+    other = COMMENTS.replace("Walk here", "Another thing")  # under a number of the first
+
+    with pytest.raises(CommonGroundError, match="a name of its own"):
+        bring(engine, write(folder, other, VOTES))
+
+    assert (rows(engine, Statement), rows(engine, Vote)) == (3, 5)
+
+
 def test_votes_of_others_are_not_put_together(engine, folder):
     bring(engine, folder)
 

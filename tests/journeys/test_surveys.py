@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from db.models import Survey, SurveyFigures
 from services.surveys import scores
 from tests.factories import OPERATOR
-from tests.journeys.conftest import DESK, open_tab, picture
+from tests.journeys.conftest import DESK, PHONE, open_tab, picture
+from tests.journeys.test_axe import violations
+from tests.journeys.test_every_page import wider_than_the_window
 from tests.journeys.test_voice import without_script
 from tests.web.running import wait_for
 
@@ -58,3 +61,20 @@ def test_answered_in_spanish_without_script_and_seen_by_the_chief(town, browser)
         expect(tab.page.get_by_text("421 people answered.")).to_be_visible()
         picture(tab, "surveys-1280")
         assert tab.complaints == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_every_step_of_a_survey_has_no_fault_that_axe_knows(town, browser, tag, dark):
+    with town.changes() as session:
+        number = session.scalars(select(Survey.id).where(Survey.title == TITLE)).one()
+    with open_tab(browser, town.base, PHONE, dark=dark) as tab:
+        tab.goto(f"/plain/surveys/{number}?lang={tag}")
+        assert violations(tab) == [], "what it is about"
+        tab.page.locator("button[value=begin]").click()
+        for at in range(7):
+            assert violations(tab) == [], at
+            tab.page.locator("button[value=next]").click()
+        assert violations(tab) == [], "the place"
+        assert tab.page.locator("html").get_attribute("lang") == tag
+        assert wider_than_the_window(tab) <= 0

@@ -187,6 +187,12 @@ def test_five_within_seven_days_by_the_open_form_may_be_a_campaign_and_all_are_c
 
         found = copies.campaigns(session, officer, scope=scope)
         overall = sentiment.overall(session, officer, scope=scope)
+        was = session.scalars(select(TextGroup.is_campaign)).all()
+        copies.forget(session, ids[1:])
+        session.expire_all()
+        fewer = session.scalars(select(TextGroup.is_campaign)).all()
 
+    assert any(was) == is_campaign
+    assert not any(fewer)
     assert found == (Campaigns(len(days), 1) if is_campaign else Campaigns(0, 0))
     assert overall.counts[Sentiment.NEGATIVE] == len(days) + (source == "Letters")
