@@ -20,6 +20,7 @@ from db.models import (
 )
 from services import corrections, districts
 from services.districts import DistrictRecord
+from services.sources import FORM_SOURCE
 from tests.factories import (
     NOW,
     OPERATOR,
@@ -359,6 +360,11 @@ def test_copies_in_a_campaign_are_said_beside_the_figures_that_count_them(
     assert said not in text_of(open_page(url, chief))
 
     with records() as session:
+        form = session.scalars(select(Source).where(Source.name == FORM_SOURCE)).one()
+        form.name = "Another"
+        session.flush()
+        came_by = session.scalars(select(Source).join(Feedback)).first()
+        came_by.name = FORM_SOURCE  # as if they had come by the form
         session.add(TextGroup(id=1, is_campaign=True))
         march = select(Feedback).where(Feedback.received_on >= date(2026, 3, 1)).limit(5)
         session.add_all(
