@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from core.errors import CommonGroundError
 from core.spreadsheet import inert
 from imports.csv_files import Row
+
+T = TypeVar("T")
 
 
 class RowRefusedError(CommonGroundError):
@@ -50,6 +52,14 @@ class RefusedRows:
                 self._begin()
             self._write(str(row.number), reason, *row.cells)
         self.count += 1
+
+    def taken(self, rows: Iterable[Row], read: Callable[[Row], T]) -> Iterator[T]:
+        """What ``read`` makes of each row; one that it refuses is kept here, with the reason."""
+        for row in rows:
+            try:
+                yield read(row)
+            except RowRefusedError as refusal:
+                self.add(row, str(refusal))
 
     def __enter__(self) -> Self:
         return self

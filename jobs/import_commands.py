@@ -23,6 +23,7 @@ from jobs import (
     start,
 )
 from jobs.progress import progress
+from services.surveys.invitations import AFTER
 
 InputFile = Annotated[Path, typer.Argument(metavar="FILE")]
 Encoding = Annotated[str | None, typer.Option(help="How the file is written, if not in UTF-8.")]
@@ -127,7 +128,7 @@ def calendar(
 def invited(
     file: InputFile,
     survey: Annotated[str, typer.Option(metavar="TITLE", help="A survey that asks by card.")],
-    after: Annotated[int, typer.Option(help="Days after the contact.")] = 3,
+    after: Annotated[int, typer.Option(help="Days after the contact.")] = AFTER,
 ) -> None:
     """Invite the people of a CSV file: columns email, contact, on, juvenile, language."""
     keys = Keys.load(settings.current().key_file)

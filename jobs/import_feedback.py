@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -21,7 +21,7 @@ from db.session import reading, transaction
 from imports.csv_files import Table, open_table, require_columns
 from imports.dates import DateForm, explicit, recognise
 from imports.feedback_rows import ColumnMap, FeedbackRow, RowReader
-from imports.refused import RefusedRows, RowRefusedError
+from imports.refused import RefusedRows
 from services import audit, departments, districts, feedback_import, sample
 from services.feedback_import import FeedbackRecord
 
@@ -79,7 +79,7 @@ def import_feedback(
         form = _date_form(table, columns.received, date_format)
         with RefusedRows(path, table.columns) as refused:
             reader = RowReader(columns, form, ZoneInfo(tzid), today)
-            rows = _accepted(table, reader, refused)
+            rows = refused.taken(table, reader.read)
             keep = (
                 _Rehearsal(engine, source)
                 if dry_run
@@ -114,14 +114,6 @@ def _date_form(table: Table, column: str | None, date_format: str | None) -> Dat
     if date_format is not None:
         return explicit(date_format)
     return recognise(row.values[column] for row in table)
-
-
-def _accepted(table: Table, reader: RowReader, refused: RefusedRows) -> Iterator[FeedbackRow]:
-    for row in table:
-        try:
-            yield reader.read(row)
-        except RowRefusedError as refusal:
-            refused.add(row, str(refusal))
 
 
 class _Store:

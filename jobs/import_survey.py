@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -17,8 +17,8 @@ from core.errors import CommonGroundError
 from core.instruments import SampleKind
 from core.places import district_key
 from db.session import reading, transaction
-from imports.csv_files import Table, open_table, require_columns
-from imports.refused import RefusedRows, RowRefusedError
+from imports.csv_files import open_table, require_columns
+from imports.refused import RefusedRows
 from imports.survey_rows import SurveyRow, SurveyRowReader
 from services import departments, districts, sample
 from services.surveys import instruments, population, responses, scores, surveys
@@ -80,7 +80,7 @@ def import_survey(
             )  # fmt: skip
         read = stored = 0
         with RefusedRows(path, table.columns) as refused:
-            rows = _accepted(table, reader, refused)
+            rows = refused.taken(table, reader.read)
             while batch := list(islice(rows, BATCH)):
                 stored += _keep(engine, survey_id, batch, day)
                 read += len(batch)
@@ -116,14 +116,6 @@ def _share(said: str, row: int) -> float:
     if not 0 <= share <= 1:
         raise ShareError(row=row, said=said[:40])
     return share
-
-
-def _accepted(table: Table, reader: SurveyRowReader, refused: RefusedRows) -> Iterator[SurveyRow]:
-    for row in table:
-        try:
-            yield reader.read(row)
-        except RowRefusedError as refusal:
-            refused.add(row, str(refusal))
 
 
 def _keep(engine: Engine, survey_id: int, batch: list[SurveyRow], day: date) -> int:

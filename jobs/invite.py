@@ -41,7 +41,7 @@ class InviteOutcome:
 
 
 def invite(
-    engine: Engine, path: Path, *, title: str, keys: Keys, after: int = AFTER[0]
+    engine: Engine, path: Path, *, title: str, keys: Keys, after: int = AFTER
 ) -> InviteOutcome:
     """Invite the people of ``path``: columns email, contact, on, juvenile, and perhaps language."""
     now = clock.now()

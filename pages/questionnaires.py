@@ -13,7 +13,7 @@ from services.surveys import instruments, surveys
 from services.surveys.surveys import SurveyCard
 from ui import frame, questionnaire_form, runtime
 from ui.says import literal
-from ui.survey_figures import KINDS
+from ui.survey_figures import KINDS, who_is_asked
 
 
 def show(card: SurveyCard) -> None:
@@ -61,10 +61,7 @@ def begin(names: dict[str, str]) -> None:
         st.subheader(_("Ask a survey"))
         chosen = st.selectbox(_("Questionnaire"), list(names), format_func=names.__getitem__)
         title = st.text_input(_("What you call it (residents do not see this)"))
-        kind = st.selectbox(
-            _("Who is asked? Different people are never put in one figure."), list(KINDS),
-            format_func=lambda kind: _(KINDS[kind]),
-        )  # fmt: skip
+        kind = who_is_asked(list(KINDS))
         if not st.form_submit_button(_("Open it"), type="primary"):
             return
     with runtime.refusals_shown():

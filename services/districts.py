@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from core.actor import Actor
 from core.places import district_key
 from core.vocabulary import AuditAction, Permission
-from db.models import District, Feedback, Survey
+from db.models import District, Feedback
 from services import audit, counts
 from services.access import require
+from services.surveys import population
 
 ALL_OF_THEM = select(District.id, District.code, District.name, District.population)
 
@@ -101,8 +102,7 @@ def store(
         row.boundary, row.attributes = record.boundary, record.attributes
     session.flush()
     counts.names_changed(session)
-    # Who lives there stands beside the answers to surveys, which are worked out again.
-    session.execute(update(Survey).values(version=Survey.version + 1))
+    population.changed(session)
     placed = _place_feedback(session, actor)
     audit.note(
         session, actor, AuditAction.RECORDS_IMPORTED, subject="districts", now=now,

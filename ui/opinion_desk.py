@@ -12,7 +12,7 @@ from services.surveys.conversations import ConversationCard
 from services.surveys.statements import WaitingStatement
 from ui import frame, runtime
 from ui.says import literal
-from ui.survey_figures import KINDS
+from ui.survey_figures import who_is_asked
 
 
 def decide(actor: Actor, card: ConversationCard) -> None:
@@ -91,11 +91,7 @@ def begin(actor: Actor) -> None:
         question = st.text_input(_("What do you want to know?"), max_chars=300)
         title = st.text_input(_("What you call it (residents do not see this)"), max_chars=120)
         said = st.text_area(_("Statements to begin with, one a line"))
-        kind = st.selectbox(
-            _("Who is asked? Different people are never put in one figure."),
-            [SampleKind.OPEN, SampleKind.EVENT],
-            format_func=lambda kind: _(KINDS[kind]),
-        )  # fmt: skip
+        kind = who_is_asked([SampleKind.OPEN, SampleKind.EVENT])
         if not st.form_submit_button(_("Open it"), type="primary"):
             return
         with runtime.refusals_shown():

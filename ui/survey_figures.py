@@ -29,6 +29,16 @@ KINDS = {
     SampleKind.POST_CONTACT: N_("People who had a contact with us"),
     SampleKind.PROBABILITY: N_("People drawn by chance"),
 }
+
+
+def who_is_asked(kinds: Sequence[SampleKind]) -> SampleKind:
+    """A list to choose from, inside a form of the caller's."""
+    return st.selectbox(
+        _("Who is asked? Different people are never put in one figure."), kinds,
+        format_func=lambda kind: _(KINDS[kind]),
+    )  # fmt: skip
+
+
 MARGIN = {
     "district": N_("District"), "age": N_("Age"), "race": N_("Race"), "sex": N_("Sex"),
     "income": N_("Income"), "language": N_("Language"), "month": N_("Month"),

@@ -13,7 +13,8 @@ from core.errors import CommonGroundError
 from core.instruments import Instrument, Item
 from core.keys import Keys
 from core.links import LinkError, LinkPurpose
-from db.models import InstrumentVersion, SurveyResponse
+from db.models import SurveyResponse
+from services.surveys import instruments
 
 DRAFT_LIVES = timedelta(hours=2)
 
@@ -75,4 +76,4 @@ def of(session: Session, row: SurveyResponse, keys: Keys, now: datetime) -> Draf
 
 def asks(session: Session, row: SurveyResponse) -> Instrument:
     """The wording that this person is asked, whatever the survey asks by now."""
-    return Instrument.read(session.get_one(InstrumentVersion, row.instrument_version_id).content)
+    return instruments.of_version(session, row.instrument_version_id)

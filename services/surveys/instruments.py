@@ -80,6 +80,11 @@ def in_force(session: Session, name: str, today: date) -> InstrumentVersion:
     return _add(session, _shipped()[name], today)
 
 
+def of_version(session: Session, version_id: int) -> Instrument:
+    """The wording of one version."""
+    return Instrument.read(session.get_one(InstrumentVersion, version_id).content)
+
+
 def newest_of(session: Session, name: str) -> InstrumentVersion | None:
     """The row of the newest version, where there is one."""
     asked = select(InstrumentVersion).where(InstrumentVersion.name == name)

@@ -29,8 +29,8 @@ from services.meetings import contacts, notices
 from services.surveys import surveys
 
 ALLOWED = ("call for service", "community event", "question", "report", "traffic stop", "visit")
-AFTER = (3, 21)
-"""Days after a contact; research on contacts asks early and again when the first is over."""
+AFTER = 3
+"""Days after a contact: soon enough to remember, and over the first of it."""
 OLDEST = timedelta(days=45)
 PAUSE = timedelta(days=183)
 """Nobody hears from us about a survey twice in six months."""

@@ -19,9 +19,9 @@ from analysis.survey_scores import MONTH, Answers, Figures
 from core.actor import Actor
 from core.instruments import Instrument, Item, ItemKind, SampleKind
 from core.vocabulary import Permission
-from db.models import District, InstrumentVersion, Survey, SurveyFigures, SurveyResponse
+from db.models import District, Survey, SurveyFigures, SurveyResponse
 from services.access import require
-from services.surveys import population, surveys
+from services.surveys import instruments, population, surveys
 from services.surveys.population import DISTRICT
 
 AT_ONCE = 5_000
@@ -53,10 +53,10 @@ def of(session: Session, actor: Actor, *, survey_id: int) -> SurveyResult | None
     if row is None:
         return None
     kept, version = row
-    asked = session.get_one(InstrumentVersion, kept.content["asked"])
+    asked = instruments.of_version(session, kept.content["asked"])
     return SurveyResult(
-        Instrument.read(asked.content), Figures.read(kept.content["figures"]),
-        kept.worked_out_at, kept.version < version, kept.content["earlier"],
+        asked, Figures.read(kept.content["figures"]), kept.worked_out_at, kept.version < version,
+        kept.content["earlier"],
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def work_out(session: Session, actor: Actor, *, survey_id: int, now: datetime) -
     """Work out the figures of a survey from the responses to its present wording, and keep them."""
     require(actor, Permission.DO_WORK)
     survey = surveys.get(session, survey_id)
-    asks = Instrument.read(session.get_one(InstrumentVersion, survey.instrument_version_id).content)
+    asks = instruments.of_version(session, survey.instrument_version_id)
     answers, earlier = _answers(session, survey, asks)
     # Who had a contact, or came to a meeting, does not stand for the town.
     of_the_town = survey.kind in OF_THE_TOWN

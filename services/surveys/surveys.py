@@ -86,8 +86,7 @@ def open_to_all(session: Session, actor: Actor) -> list[tuple[int, Instrument]]:
 def asked(session: Session, actor: Actor, *, survey_id: int) -> Instrument:
     """What an open survey asks; closed ones are as if they were not there."""
     require(actor, Permission.READ_PUBLIC_PAGES)
-    row = open_one(session, survey_id)
-    return Instrument.read(session.get_one(InstrumentVersion, row.instrument_version_id).content)
+    return instruments.of_version(session, open_one(session, survey_id).instrument_version_id)
 
 
 def by_card(session: Session, actor: Actor) -> list[tuple[int, str]]:

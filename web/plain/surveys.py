@@ -120,7 +120,7 @@ async def _went_on(request: Request, form: FormData) -> Step:
     if item:
         draft = await change(request, _answering(request, form, key, typed))
     if said(form, "do") == "back":
-        before = draft.before(key) if item else list(draft.instrument.asked(draft.answers))[-1]
+        before = draft.before(key) if item else draft.asked[-1]
         return Step(draft, before or draft.after(""))
     return Step(draft, draft.after(key) if item else None)
 

@@ -63,6 +63,7 @@ PARTS = {
     "surveys.conversations.open_one",
     "surveys.instruments.in_force",
     "surveys.instruments.newest_of",
+    "surveys.instruments.of_version",
     "surveys.population.changed",
     "surveys.responses.source_of",
     "surveys.statements.begin_with",
