@@ -18,9 +18,10 @@ from bench.figures import postgresql, sqlite
 from bench.timing import Measure, seconds
 from core import clock
 from core.actor import Actor
+from core.attendance import RsvpState, Way
 from core.keys import Keys
 from core.plans import Plan
-from core.vocabulary import EventState, RsvpState, Way
+from core.vocabulary import EventState
 from db.models import Event, EventKind
 from db.session import reading, transaction
 from exports.ics import to_ics

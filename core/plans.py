@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from core import recurrence, texts
+from core.attendance import NeedKind
 from core.errors import CommonGroundError
 from core.i18n import N_, _
-from core.vocabulary import CommitmentState, EventState, NeedKind
+from core.vocabulary import CommitmentState, EventState
 
 STATES = {
     EventState.DRAFT: N_("a draft"), EventState.PUBLISHED: N_("published"),

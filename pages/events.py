@@ -7,9 +7,10 @@ from html import escape
 import streamlit as st
 
 from core import screens, when
+from core.attendance import Way
 from core.i18n import _, ngettext
 from core.plans import STATES
-from core.vocabulary import EventState, Way
+from core.vocabulary import EventState
 from services import districts
 from services.meetings import events
 from services.meetings.event_cards import EventCard

@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from core.actor import Actor
+from core.attendance import NeedState, RsvpState
 from core.i18n import N_, _
 from core.plans import NEEDS
-from core.vocabulary import AgendaState, EventState, NeedState, NoticeState, RsvpState
+from core.vocabulary import AgendaState, EventState, NoticeState
 from services import districts, feedback
 from services.meetings import agenda, check_ins, commitments, guests, needs, notices, states
 from services.meetings.event_cards import EventCard

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from core.actor import Actor
+from core.attendance import NeedKind
 from core.i18n import N_, _
 from core.plans import NEEDS, Plan
-from core.vocabulary import NeedKind
 from services import districts, inbox
 from services.meetings import events, partners, templates, venues
 from services.meetings.event_cards import EventCard

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.vocabulary import NeedKind, NeedState, RsvpState, Way
+from core.attendance import NeedKind, NeedState, RsvpState, Way
 from db.base import Base, BigId, RandomId, random_id
 
 

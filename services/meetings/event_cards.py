@@ -11,8 +11,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core import recurrence
+from core.attendance import NeedKind, Way
 from core.i18n import _
-from core.vocabulary import AgendaState, EventState, NeedKind, Way
+from core.vocabulary import AgendaState, EventState
 from db.models import (
     AgendaItem,
     District,

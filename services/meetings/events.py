@@ -10,7 +10,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.actor import Actor
-from core.vocabulary import EventState, NeedState, Permission
+from core.attendance import NeedState
+from core.vocabulary import EventState, Permission
 from db.models import Event, EventDistrict, EventKind, Need, Rsvp
 from services.access import require
 from services.meetings import event_cards

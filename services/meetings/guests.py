@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.actor import Actor
-from core.vocabulary import Permission, RsvpState, Way
+from core.attendance import RsvpState, Way
+from core.vocabulary import Permission
 from db.models import Event, Need, Rsvp
 from services.access import require
 from services.meetings import contacts

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from core import i18n, languages, links, when
 from core.actor import Actor
+from core.attendance import Way
 from core.entries import Entry
 from core.i18n import _
 from core.keys import Keys
 from core.letters import Door, Letter
 from core.links import LinkPurpose
-from core.vocabulary import EventState, NoticeKind, Permission, Way
+from core.vocabulary import EventState, NoticeKind, Permission
 from db.models import Account, Follow, Notice, Rsvp
 from services import departments
 from services.access import require

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from core import when
+from core.attendance import NeedState, RsvpState
 from core.i18n import _, ngettext
 from core.links import LinkPurpose
 from core.plans import NEEDS
 from core.recurrence import wall
-from core.vocabulary import NeedState, RsvpState
 from services.meetings import reply_cards, waitlists
 from services.meetings.letter_parts import About, Said, change_door, page_of
 

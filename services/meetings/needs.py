@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from core import texts
 from core.actor import Actor
+from core.attendance import NeedKind, NeedState, RsvpState
 from core.errors import CommonGroundError
-from core.vocabulary import AuditAction, NeedKind, NeedState, NoticeKind, Permission, RsvpState
+from core.vocabulary import AuditAction, NoticeKind, Permission
 from db.models import Account, Event, Need, Rsvp
 from services import audit
 from services.access import require

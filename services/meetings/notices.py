@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from core import quiet
 from core.actor import Actor
-from core.vocabulary import NoticeKind, NoticeState, Permission, RsvpState
+from core.attendance import RsvpState
+from core.vocabulary import NoticeKind, NoticeState, Permission
 from db.base import random_id
 from db.models import Event, Follow, Notice, Rsvp
 from db.queries.upserts import insert_into

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import recurrence
+from core.attendance import NeedKind
 from core.plans import Plan
-from core.vocabulary import NeedKind
 from db.models import CalendarDay, EventTemplate, Series
 
 OPTIONS = ("is_public", "skips_holidays")

@@ -11,18 +11,11 @@ from sqlalchemy.orm import Session
 
 from core import recurrence
 from core.actor import Actor
+from core.attendance import NeedKind, Way
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.plans import STATES, TOLD, Plan, checked, differences
-from core.vocabulary import (
-    AgendaState,
-    AuditAction,
-    EventState,
-    NeedKind,
-    NoticeKind,
-    Permission,
-    Way,
-)
+from core.vocabulary import AgendaState, AuditAction, EventState, NoticeKind, Permission
 from db.models import (
     AgendaItem,
     Event,

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.actor import Actor
+from core.attendance import RsvpState
 from core.keys import Keys
-from core.vocabulary import EventState, NoticeKind, Permission, RsvpState
+from core.vocabulary import EventState, NoticeKind, Permission
 from db.models import Department, Event
 from services.access import require
 from services.meetings import contacts, notices

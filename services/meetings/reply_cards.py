@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.attendance import NeedKind, NeedState, RsvpState, Way
 from core.keys import Keys
-from core.vocabulary import NeedKind, NeedState, RsvpState, Way
 from db.models import Need, Rsvp
 from services.meetings import waitlists
 

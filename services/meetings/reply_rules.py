@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from core import texts
+from core.attendance import Way
 from core.errors import CommonGroundError
-from core.vocabulary import EventState, Way
+from core.vocabulary import EventState
 from db.models import Event
 
 MOST_PEOPLE = 20

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from core import clock, links, receipts, texts
 from core.actor import Actor
+from core.attendance import NeedKind, NeedState, RsvpState, Way
 from core.errors import CommonGroundError
 from core.keys import Keys
 from core.links import LinkPurpose
-from core.vocabulary import NeedKind, NeedState, NoticeKind, Permission, RsvpState, Way
+from core.vocabulary import NoticeKind, Permission
 from db.base import random_id
 from db.models import Event, Need, Rsvp
 from services.access import require

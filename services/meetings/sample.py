@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.actor import Actor
+from core.attendance import NeedKind
 from core.plans import Plan
-from core.vocabulary import CommitmentState, NeedKind, Permission
+from core.vocabulary import CommitmentState, Permission
 from db.models import (
     CalendarDay,
     Commitment,

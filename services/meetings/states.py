@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from core import texts
 from core.actor import Actor
+from core.attendance import RsvpState
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.plans import STATES
-from core.vocabulary import AuditAction, EventState, NoticeKind, Permission, RsvpState
+from core.vocabulary import AuditAction, EventState, NoticeKind, Permission
 from db.models import Commitment, Event, Rsvp
 from services import audit
 from services.access import require

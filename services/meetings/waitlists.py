@@ -13,7 +13,8 @@ from sqlalchemy import CursorResult, Select, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.actor import Actor
-from core.vocabulary import NoticeKind, Permission, RsvpState, Way
+from core.attendance import RsvpState, Way
+from core.vocabulary import NoticeKind, Permission
 from db.models import Event, Rsvp
 from services.access import require
 from services.meetings import notices

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from core import clock
+from core.attendance import NeedKind, NeedState
 from core.settings import Settings
-from core.vocabulary import NeedKind, NeedState, NoticeState, Role
+from core.vocabulary import NoticeState, Role
 from db.models import Need, Notice
 from db.session import transaction
 from jobs import deliver_notices, meetings

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from core import clock
 from core.actor import Actor
+from core.attendance import NeedKind, NeedState, Way
 from core.keys import Keys
-from core.vocabulary import CommitmentState, EventState, NeedKind, NeedState, Role, Way
+from core.vocabulary import CommitmentState, EventState, Role
 from db.models import Commitment, CommitmentFeedback, Event, Feedback, Need, Partner, Venue
 from services.meetings import agenda, commitments, plans, rsvps, states
 from services.meetings.commitments import Promise

@@ -187,7 +187,7 @@ def test_following_asks_the_owner_and_a_link_acts_only_when_it_is_pressed(
     })  # fmt: skip
     assert "We have written to that address." in answer.text
     with app.changes() as session:
-        follow = session.scalars(select(Follow)).one()
+        follow = session.scalars(select(Follow).where(Follow.event_id == meeting)).one()
         follow_id = follow.id
         assert session.scalar(select(Notice.id).where(Notice.follow_id == follow_id))
     until = datetime.now(UTC) + timedelta(days=1)

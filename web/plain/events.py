@@ -12,10 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core import clock, i18n, when
+from core.attendance import NeedKind, Way
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.plans import NEEDS, STATES
-from core.vocabulary import EventState, NeedKind, Way
+from core.vocabulary import EventState
 from exports.month import Day, month_table
 from services import departments, districts
 from services.meetings import agenda, commitments, events, follows, rsvps

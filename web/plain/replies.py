@@ -10,12 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core import clock, when
+from core.attendance import Way
 from core.errors import CommonGroundError
 from core.i18n import _
 from core.links import LinkPurpose
 from core.plans import NEEDS
 from core.recurrence import wall
-from core.vocabulary import Way
 from services.meetings import events, rsvps
 from services.meetings.reply_cards import ReplyCard
 from web.edge import edge_of

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import event
 
 from core.actor import Actor
+from core.attendance import Way
 from core.plans import Plan
-from core.vocabulary import Role, Way
+from core.vocabulary import Role
 from db.session import transaction
 from services.meetings import plans, rsvps, states
 from services.meetings.reply_cards import Reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from core.vocabulary import NeedKind, RsvpState
+from core.attendance import NeedKind, RsvpState
 from db.models import Contact, Need
 from db.session import transaction
 from services.meetings import contacts, guests

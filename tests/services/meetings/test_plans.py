@@ -8,10 +8,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from core.attendance import NeedKind, Way
 from core.plans import CapacityError, EndBeforeStartError, NowhereError, TooLongError
 from core.recurrence import SkippedTimeError, ZoneUnknownError
 from core.texts import EmptyTextError
-from core.vocabulary import EventState, NeedKind, NoticeKind, Role, Way
+from core.vocabulary import EventState, NoticeKind, Role
 from db.models import Event, Notice
 from db.session import transaction
 from services.meetings import events, partners, plans, states

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select, text, update
 
+from core.attendance import NeedKind, NeedState, RsvpState, Way
 from core.links import LinkError, LinkPurpose, token
-from core.vocabulary import NeedKind, NeedState, NoticeKind, RsvpState, Way
+from core.vocabulary import NoticeKind
 from db.models import Contact, Event, Need, Notice, Rsvp
 from db.session import transaction
 from services.meetings import rsvps, states, waitlists

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from core.attendance import RsvpState
 from core.texts import EmptyTextError
-from core.vocabulary import EventState, NoticeKind, RsvpState
+from core.vocabulary import EventState, NoticeKind
 from db.models import Event, Notice
 from db.session import transaction
 from services.meetings import commitments, events, rsvps, states
