@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.shares import Verdict, difference, wilson
+from analysis import reading_error
+from analysis.reading_error import Mistakes
+from analysis.shares import Verdict, difference
 
 
 class Comparison(NamedTuple):
     """``share`` of ``n`` in ``total`` with its interval, and the change since the period before.
 
-    ``change`` and its interval are missing (NaN) where the period before has nothing in it.
+    ``change`` and its interval are missing (NaN) where the period before has nothing in it. It is
+    of what was read: the same reader read both, so its mistakes make a change look smaller and do
+    not turn it round.
     """
 
     n: int
@@ -28,32 +33,35 @@ class Comparison(NamedTuple):
     verdict: Verdict
 
 
-def compare(n: int, total: int, previous_n: int, previous_total: int) -> Comparison | None:
+def compare(
+    n: int, total: int, previous_n: int, previous_total: int, mistakes: Mistakes | None = None
+) -> Comparison | None:
     """The comparison; ``None`` where there is nothing to take a share of."""
-    share = wilson(n, total)
+    share = reading_error.share(n, total, mistakes)
     if share is None:
         return None
     change = difference(n, total, previous_n, previous_total)
     moved = change[:3] if change else (float("nan"),) * 3
     verdict: Verdict = change.verdict if change else "too few to tell"
-    return Comparison(
-        n, total, *share[:3], previous_n, previous_total, moved[0], moved[1], moved[2], verdict
-    )
+    return Comparison(n, total, *share[:3], previous_n, previous_total, *moved, verdict)
 
 
-def sides(compared: pd.DataFrame) -> pd.DataFrame:
+def sides(
+    compared: pd.DataFrame, mistakes: Sequence[Mistakes | None] | None = None
+) -> pd.DataFrame:
     """Both shares of every row one below the other, each with its own interval.
 
     ``compared`` has the columns of ``Comparison`` beside its own, which are kept; the answer has
     ``side`` (0 or 1), ``n``, ``total``, ``share``, ``low`` and ``high``. A side on which nothing
-    was read has no rows.
+    was read has no rows. ``mistakes``: the reader's own, row by row.
     """
     own = [name for name in compared.columns if name not in Comparison._fields]
     rows = []
-    for row in compared.to_dict("records"):
+    of_rows = mistakes or [None] * len(compared)
+    for row, known in zip(compared.to_dict("records"), of_rows, strict=True):
         for side, (n, total) in enumerate(
             ((row["n"], row["total"]), (row["previous_n"], row["previous_total"]))
         ):
-            if share := wilson(n, total):
+            if share := reading_error.share(n, total, known):
                 rows.append((*(row[name] for name in own), side, n, total, *share[:3]))
     return pd.DataFrame(rows, columns=[*own, "side", "n", "total", "share", "low", "high"])

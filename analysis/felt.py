@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import reading_error
 from analysis.comparison import Comparison, compare
 from analysis.series import FLOATS, Line, Point, points
 from core import periods
@@ -49,6 +50,7 @@ class Places(NamedTuple):
     Plain values that can be compared: what is drawn from them can be kept under them.
     """
 
+    sentiment: Sentiment
     names: tuple[tuple[int, str], ...]
     now: tuple[FeltIn, ...]
     before: tuple[tuple[int, int, int], ...]
@@ -61,7 +63,11 @@ def lines(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> dict[Sent
     for period, sentiment, n in heard:
         counted[sentiment][periods.within(period, grain)] += n
     totals = sum(counted.values(), Counter[int]())
-    return {sentiment: points(counted[sentiment], totals, when) for sentiment in READ}
+    known = reading_error.of_sentiments()
+    return {
+        sentiment: points(counted[sentiment], totals, when, known.get(sentiment))
+        for sentiment in READ
+    }
 
 
 def by_period(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> pd.DataFrame:
@@ -81,8 +87,9 @@ def district_lines(places: Places, when: Sequence[int], grain: Grain) -> list[Li
     for district_id, period, n, total in places.now:
         heard[district_id][periods.within(period, grain)] += n
         totals[district_id][periods.within(period, grain)] += total
+    mistakes = reading_error.of_sentiments().get(places.sentiment)
     return [
-        Line(district_id, name, points(heard[district_id], totals[district_id], when))
+        Line(district_id, name, points(heard[district_id], totals[district_id], when, mistakes))
         for district_id, name in places.names
         if totals[district_id]
     ]
@@ -92,8 +99,11 @@ def districts(places: Places) -> dict[int, Comparison]:
     """The share in each district, now and before, by its id in the order of their names."""
     now = _summed(places.now)
     before = {district_id: (n, total) for district_id, n, total in places.before}
+    mistakes = reading_error.of_sentiments().get(places.sentiment)
     rows = {
-        district_id: compare(*now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)))
+        district_id: compare(
+            *now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)), mistakes
+        )
         for district_id, _name in places.names
     }
     return {district_id: row for district_id, row in rows.items() if row}

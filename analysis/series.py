@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from analysis.shares import FEWEST_TO_COMPARE, wilson
+from analysis import reading_error
+from analysis.reading_error import Mistakes
+from analysis.shares import FEWEST_TO_COMPARE
 from core import periods
 
 
 class Point(NamedTuple):
     """``n`` of ``total`` in one period that ``starts`` on a day.
 
-    ``share``, ``low`` and ``high`` go from 0 to 1 (Wilson, 95 %) and are missing (NaN) where
-    nothing was heard. ``enough`` says whether ``total`` bears a statement.
+    ``share``, ``low`` and ``high`` go from 0 to 1 (95 %, with the reader's own mistakes where they
+    are known) and are missing (NaN) where nothing was heard. ``enough`` says whether ``total``
+    bears a statement.
     """
 
     period: int
@@ -46,13 +49,16 @@ FLOATS = {"share": float, "low": float, "high": float}
 """For ``DataFrame.astype``: a column of nothing but missing shares is still one of numbers."""
 
 
-def point(period: int, n: int, total: int) -> Point:
-    share = wilson(n, total)
+def point(period: int, n: int, total: int, mistakes: Mistakes | None = None) -> Point:
+    share = reading_error.share(n, total, mistakes)
     told = share[:3] if share else (float("nan"),) * 3
     enough = total >= FEWEST_TO_COMPARE
     return Point(period, periods.first_day(period), n, total, *told, enough)
 
 
-def points(heard: Mapping[int, int], totals: Mapping[int, int], when: Iterable[int]) -> list[Point]:
+def points(
+    heard: Mapping[int, int], totals: Mapping[int, int], when: Iterable[int],
+    mistakes: Mistakes | None = None,
+) -> list[Point]:  # fmt: skip
     """``heard`` of ``totals``, both by period, for every period of ``when``."""
-    return [point(period, heard.get(period, 0), totals.get(period, 0)) for period in when]
+    return [point(one, heard.get(one, 0), totals.get(one, 0), mistakes) for one in when]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from analysis import reading_error
 from analysis.comparison import sides
+from analysis.reading_error import Mistakes
 from analysis.shares import FEWEST_TO_COMPARE
 from charts.comparison import side_by_side
 from core import screens
 from core.i18n import _
+from core.vocabulary import Sentiment
 from services import concerns, sentiment
 from ui import drawn, figures, filters, runtime, says
 from ui.filters import Chosen
@@ -24,14 +29,17 @@ def label(letter: str, chosen: Chosen) -> str:
     )
 
 
-def show(name: str, frame: pd.DataFrame, left: Chosen, right: Chosen) -> None:
+def show(
+    name: str, frame: pd.DataFrame, left: Chosen, right: Chosen,
+    mistakes: Sequence[Mistakes | None],
+) -> None:  # fmt: skip
     """A chart of both sides, and the same as a table. ``frame`` has its rows' names in ``name``."""
     labels = (label("A", left), label("B", right))
     title = _("Shares of {a} beside {b}").format(a=labels[0], b=labels[1])
     drawn.chart(
         name, frame, *labels,
         draw=lambda palette: side_by_side(
-            sides(frame.head(MOST)), labels=labels, title=title, palette=palette
+            sides(frame.head(MOST), mistakes[:MOST]), labels=labels, title=title, palette=palette
         ),
     )  # fmt: skip
     with st.expander(_("The same as a table"), expanded=False):
@@ -71,11 +79,19 @@ if left and right:
             )
         felt["name"] = [_(says.SENTIMENT[word]) for word in felt["sentiment"]]
         st.markdown(figures.differences(felt))
-        show("compared-sentiment", felt.drop(columns="sentiment"), left, right)
+        known = reading_error.of_sentiments()
+        mistakes = [known.get(Sentiment(word)) for word in felt["sentiment"]]
+        show("compared-sentiment", felt.drop(columns="sentiment"), left, right, mistakes)
         st.markdown(_("### Concerns"))
         raised["name"] = raised["concern"]
         st.markdown(figures.differences(raised))
-        show("compared-concerns", raised[["name", *felt.columns[1:-1]]], left, right)
+        show(
+            "compared-concerns",
+            raised[["name", *felt.columns[1:-1]]],
+            left,
+            right,
+            [None] * len(raised),
+        )
         st.caption(
             _(
                 "By chance alone about one row in twenty seems to differ. The line is the 95 % "

@@ -19,8 +19,8 @@ def finding(overall: Overall, before: Overall, chosen: Chosen, found: Campaigns)
     st.markdown(figures.finding(overall, before, chosen.period))
     notes = [
         _(
-            "Read by a program that knows English only. About one answer in ten is wrong: read the "
-            "words before you act on a figure."
+            "Read by a program that knows English only. About one answer in ten is wrong, which "
+            "the intervals allow for: read the words before you act on a figure."
         )
     ]
     if overall.not_read:

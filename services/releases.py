@@ -12,9 +12,9 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from analysis import reading_error
 from analysis.disclosure import hidden, protect_shares
 from analysis.felt import READ
-from analysis.shares import wilson
 from core import periods
 from core.actor import Actor
 from core.errors import CommonGroundError
@@ -185,8 +185,9 @@ def _lines(
 ) -> list[tuple[Any, ...]]:
     """One district's rows; a share beside a count would tell a total that is hidden."""
     total, lines = int(counts.sum()), []
+    known = reading_error.of_sentiments()
     for word, n, few in zip(READ, counts.tolist(), secret.tolist(), strict=True):
-        share = None if few or is_hidden else wilson(n, total)
+        share = None if few or is_hidden else reading_error.share(n, total, known.get(word))
         lines.append(
             (
                 name, Sentiment(word).value, None if few else n, None if is_hidden else total,

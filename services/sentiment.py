@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from analysis import felt
+from analysis import felt, reading_error
 from analysis.comparison import Comparison, compare
 from analysis.felt import READ, Felt, FeltIn, Places
 from core import periods
@@ -52,8 +52,11 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
     require(actor, Permission.READ_FIGURES)
     here = overall(session, actor, scope=scope)
     there = overall(session, actor, scope=other)
+    known = reading_error.of_sentiments()
     rows = {
-        word: compare(here.counts[word], here.total, there.counts[word], there.total)
+        word: compare(
+            here.counts[word], here.total, there.counts[word], there.total, known.get(word)
+        )
         for word in READ
     }
     table = [(word.value, *row) for word, row in rows.items() if row]
@@ -85,6 +88,7 @@ def places(session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
     names = ((card.id, card.name) for card in districts.every(session, actor))
     before = session.execute(_asked_of_districts(scope.before(), sentiment))
     return Places(
+        sentiment,
         (*names, (NONE, "")),
         _felt_in(session, scope, sentiment),
         tuple((place, int(n), int(total)) for place, n, total in before),

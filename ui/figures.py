@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from analysis import reading_error
 from analysis.comparison import Comparison, compare
-from analysis.shares import FEWEST_TO_COMPARE, wilson
+from analysis.shares import FEWEST_TO_COMPARE
 from analysis.themes import PRAISE
 from core.i18n import _, ngettext
 from core.scope import Scope
@@ -23,11 +24,14 @@ from ui import says
 
 def finding(overall: Overall, before: Overall, period: str) -> str:
     """The sentences at the top: how negative, how positive, how sure, and what changed."""
+    known = reading_error.of_sentiments()
     negative = compare(
         overall.counts[Sentiment.NEGATIVE], overall.total,
-        before.counts[Sentiment.NEGATIVE], before.total,
+        before.counts[Sentiment.NEGATIVE], before.total, known.get(Sentiment.NEGATIVE),
     )  # fmt: skip
-    positive = wilson(overall.counts[Sentiment.POSITIVE], overall.total)
+    positive = reading_error.share(
+        overall.counts[Sentiment.POSITIVE], overall.total, known.get(Sentiment.POSITIVE)
+    )
     if overall.total < FEWEST_TO_COMPARE or negative is None or positive is None:
         return _too_few(overall.total, period)
     said = _(

@@ -119,7 +119,10 @@ def _content(edge: Edge, token: str, figure: str, kind: str, query: Mapping[str,
 def _notes(minimum: int) -> list[str]:
     return [
         _("One source, never pooled with another."),
-        _("Shares go from 0 to 1; low and high are the 95 % interval (Wilson)."),
+        _(
+            "Shares go from 0 to 1; low and high are the 95 % interval (Wilson), made wider where "
+            "it is known how often the reader errs."
+        ),
         _("A change is against the period of the same length before (Newcombe, 95 %)."),
         _(
             "Empty: hidden, because it, or what could be worked out from it, stands for fewer "

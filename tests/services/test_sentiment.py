@@ -9,7 +9,7 @@ import pytest
 
 from analysis import felt
 from analysis.comparison import compare
-from analysis.shares import wilson
+from analysis.reading_error import of_sentiments, share
 from core.actor import Actor
 from core.vocabulary import Grain, Sentiment
 from db.session import reading, transaction
@@ -28,6 +28,7 @@ from tests.factories import (
 from tests.services.figures import LETTERS, N, P, U, X, fill, statements
 
 NONE = dict.fromkeys(felt.READ, 0)
+NEGATIVE = of_sentiments()[Sentiment.NEGATIVE]
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_a_share_has_its_interval_and_none_where_nothing_was_read(engine, filled
 
     negative = frame[frame["sentiment"] == "negative"].set_index("period")
     march, december = negative.loc[202603], negative.loc[202512]
-    assert (march["share"], march["low"], march["high"]) == wilson(2, 4)[:3]
+    assert (march["share"], march["low"], march["high"]) == share(2, 4, NEGATIVE)[:3]
     assert all(math.isnan(december[name]) for name in ("share", "low", "high"))
     assert not frame["enough"].any()
 
@@ -164,9 +165,9 @@ def test_districts_are_compared_with_as_long_a_period_before(engine, filled):
         frame = sentiment.by_district(session, OPERATOR, scope=scope, sentiment=N)
 
     expected = [
-        (districts["1"], "District 1", *compare(2, 2, 1, 1)),
-        (districts["2"], "District 2", *compare(0, 1, 0, 1)),
-        (0, "", *compare(0, 1, 0, 0)),
+        (districts["1"], "District 1", *compare(2, 2, 1, 1, NEGATIVE)),
+        (districts["2"], "District 2", *compare(0, 1, 0, 1, NEGATIVE)),
+        (0, "", *compare(0, 1, 0, 0, NEGATIVE)),
     ]
     assert list(frame.columns) == felt.DISTRICT_COLUMNS
     assert str(list(frame.itertuples(index=False, name=None))) == str(expected)  # NaN is NaN
@@ -278,7 +279,7 @@ def test_two_scopes_are_set_side_by_side(engine, filled):
         nothing = sentiment.compared(session, OPERATOR, scope=scope_of(999), other=march)
 
     row = frame.set_index("sentiment").loc["negative"]
-    assert tuple(row) == compare(2, 4, 1, 2)
+    assert tuple(row) == compare(2, 4, 1, 2, NEGATIVE)
     assert list(frame["sentiment"]) == [word.value for word in felt.READ]
     assert nothing.empty
     assert list(nothing.columns) == sentiment.COMPARED_COLUMNS

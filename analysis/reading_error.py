@@ -1,0 +1,94 @@
+"""How far a share that a program read may lie from the true one: the reader's own mistakes.
+
+The program's "negative" misses some texts that are, and takes some for it that are not. How many,
+people's labels say (``analysis/reader/errors.json``, true against read, on sources the reader had
+not seen). A share is turned back to what it would be without mistakes after W. J. Rogan and
+B. Gladen, American Journal of Epidemiology 107 (1978) 71-76; how sure the labels are, by a
+bootstrap over their table. Both errors, of few answers and of reading, are put together as
+Newcombe's method 10 does (``analysis.shares``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import hypot
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from analysis.shares import Share, wilson
+from core.vocabulary import Sentiment
+
+FEWEST_LABELLED = 30
+"""Texts that people must have given a label before the reader's mistakes about it are known."""
+
+_DRAWS, _SEED, _STEPS = 4_000, 7, 400
+_LABELLED = Path(__file__).with_name("reader") / "errors.json"
+
+
+class Mistakes(NamedTuple):
+    """How one label was read: ``found`` of those ``truly`` so, ``wrongly`` of the ``others``."""
+
+    found: int
+    truly: int
+    wrongly: int
+    others: int
+
+    @classmethod
+    def of(cls, label: str, true_and_read: Mapping[str, Mapping[str, int]]) -> Self | None:
+        """From a table of true against read; ``None`` where too few are truly so to know."""
+        sums = {true: sum(read.values()) for true, read in true_and_read.items()}
+        truly = sums.get(label, 0)
+        if truly < FEWEST_LABELLED:
+            return None
+        found = true_and_read[label].get(label, 0)
+        every = sum(read.get(label, 0) for read in true_and_read.values())
+        return cls(found, truly, every - found, sum(sums.values()) - truly)
+
+
+@lru_cache
+def of_sentiments() -> Mapping[Sentiment, Mistakes]:
+    """Of each feeling that the labels can tell of; "mixed" and "uncertain" are not among them."""
+    table = json.loads(_LABELLED.read_text(encoding="utf-8"))["true_and_read"]
+    known = {word: Mistakes.of(word.value, table) for word in Sentiment}
+    return {word: mistakes for word, mistakes in known.items() if mistakes}
+
+
+def share(k: int, n: int, mistakes: Mistakes | None) -> Share | None:
+    """The share of ``k`` read so in ``n``; its interval holds both errors.
+
+    The estimate stays what was read, so that it leads to ``k`` pieces; the interval is that of the
+    true share, made wider where it would not hold the estimate. ``None`` for none of none.
+    """
+    sampled = wilson(k, n)
+    if sampled is None or mistakes is None:
+        return sampled
+    estimate, bottom, top, _n = sampled
+    turned = _true(mistakes)
+    likely, least, most = (_at(estimate, line) for line in turned)
+    low = likely - hypot(likely - _at(bottom, turned[0]), likely - least)
+    high = likely + hypot(_at(top, turned[0]) - likely, most - likely)
+    return sampled._replace(low=min(max(low, 0.0), bottom), high=max(min(high, 1.0), top))
+
+
+def _at(read: float, line: Sequence[float]) -> float:
+    """The value of ``line`` at ``read``, between two places of the grid."""
+    place, part = divmod(read * _STEPS, 1)
+    before = int(place)
+    return line[before] + part * (line[min(before + 1, _STEPS)] - line[before])
+
+
+@lru_cache(maxsize=64)
+def _true(mistakes: Mistakes) -> tuple[list[float], ...]:
+    """The true share behind each read one of the grid, and its interval from the labels alone."""
+    found, truly, wrongly, others = mistakes
+    rng = np.random.default_rng(_SEED)
+    # One more of each than was seen: none seen among thirty is not never.
+    sees = rng.binomial(truly + 2, (found + 1) / (truly + 2), _DRAWS) / (truly + 2)
+    errs = rng.binomial(others + 2, (wrongly + 1) / (others + 2), _DRAWS) / (others + 2)
+    better = np.maximum(sees - errs, 0.05)  # a reader no better than chance tells nothing
+    turned = (np.linspace(0.0, 1.0, _STEPS + 1)[:, None] - errs) / better
+    return tuple(np.quantile(turned, [0.5, 0.025, 0.975], axis=1).tolist())
