@@ -17,7 +17,7 @@ import numpy as np
 
 from core import periods
 
-FALSE_AMONG_SIGNS = 0.1
+FALSE_AMONG_SIGNS = 0.05
 """In each of the two reports; for alarms, which need both, it is far less."""
 
 FEWEST_BEFORE, MOST_BEFORE = 6, 24
