@@ -22,11 +22,12 @@ _EVERY_PLACE = select(District.id).union_all(select(literal(NONE)))
 
 
 def counted_in(
-    scope: Scope, table: type[SentimentCount] | type[ConcernCount], *, each_district: bool = False
-) -> list[ColumnElement[bool]]:
+    scope: Scope, table: type[SentimentCount] | type[ConcernCount], *, each_district: bool = False,
+    each_question: bool = False,
+) -> list[ColumnElement[bool]]:  # fmt: skip
     """Conditions on ``table`` for the cells of ``scope``, whose sum is the scope's figure.
 
-    ``each_district``: of every district by itself, where the scope names none.
+    ``each_district``, ``each_question``: of every one by itself, where the scope names none.
     """
     wanted = [
         table.source_id == scope.source_id,
@@ -42,7 +43,8 @@ def counted_in(
     else:
         wanted.append(table.district_id == ALL)
     if scope.question_id is None:
-        wanted.append(table.question_version_id == ALL)
+        of_all = table.question_version_id == ALL
+        wanted.append(~of_all if each_question else of_all)
     else:
         wanted.append(table.question_version_id.in_(_versions(scope.question_id)))
     return wanted

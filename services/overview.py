@@ -1,0 +1,132 @@
+"""What a chief sees first: five figures, what moved, what is late, where nobody was heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from analysis import reading_error
+from analysis.alarms import Alarm
+from analysis.comparison import Comparison, compare
+from analysis.shares import Share, wilson
+from analysis.themes import PRAISE
+from core.actor import Actor
+from core.scope import NO_DISTRICT, Scope
+from core.vocabulary import CommitmentState, Permission, Sentiment
+from db.models import Commitment
+from services import alarms, concerns, districts, sentiment
+from services.access import require
+from services.meetings import commitment_cards
+from services.meetings.commitment_cards import CommitmentCard
+
+MOST_UNHEARD = 5
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A concern with its share, and what its alarm says of the last period."""
+
+    theme_id: int
+    code: str
+    concern: str
+    share: Comparison
+    alarm: Alarm | None
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """A district from which clearly less is heard than there are people: ``n`` of ``total``
+    pieces, where ``people`` (0 to 1) of the town's live there."""
+
+    district: str
+    n: int
+    total: int
+    people: float
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the first screen says of one scope. Shares are missing where nothing was read.
+
+    ``kept``: of the promises whose day came in the last year, those that were done by it.
+    """
+
+    total: int
+    negative: Comparison | None
+    positive: Comparison | None
+    concerns: tuple[Raised, ...]
+    thanks: Raised | None
+    kept: Share | None
+    alarms: alarms.Alarms
+    late: tuple[CommitmentCard, ...]
+    unheard: tuple[Unheard, ...]
+
+
+def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Overview:
+    """The overview of ``scope``; promises are those of the whole department."""
+    require(actor, Permission.READ_FIGURES)
+    now = sentiment.overall(session, actor, scope=scope)
+    before = sentiment.overall(session, actor, scope=scope.before())
+    known = reading_error.of_sentiments()
+    felt = {
+        word: compare(
+            now.counts[word], now.total, before.counts[word], before.total, known.get(word)
+        )
+        for word in (Sentiment.NEGATIVE, Sentiment.POSITIVE)
+    }
+    moved = alarms.of(session, actor, scope=scope)
+    raised = [
+        Raised(
+            row["theme_id"], row["code"], row["concern"],
+            Comparison(**{name: row[name] for name in Comparison._fields}),
+            moved.concerns.get(row["theme_id"]),
+        )
+        for row in concerns.ranked(session, actor, scope=scope).to_dict("records")
+    ]  # fmt: skip
+    return Overview(
+        now.total, felt[Sentiment.NEGATIVE], felt[Sentiment.POSITIVE],
+        tuple(one for one in raised if one.code != PRAISE),
+        next((one for one in raised if one.code == PRAISE), None),
+        _kept(session, today), moved, _late(session, today), _unheard(session, actor, scope),
+    )  # fmt: skip
+
+
+def _kept(session: Session, today: date) -> Share | None:
+    due = Commitment.due_on.between(today.replace(year=today.year - 1, day=1), today)
+    on_time = (Commitment.state == CommitmentState.DONE) & (
+        Commitment.answered_on <= Commitment.due_on
+    )
+    row = session.execute(
+        select(func.count().filter(on_time), func.count()).select_from(Commitment).where(due)
+    ).one()
+    return wilson(*row)
+
+
+def _late(session: Session, today: date) -> tuple[CommitmentCard, ...]:
+    wanted = select(Commitment).where(
+        Commitment.state.in_(commitment_cards.OPEN), Commitment.due_on < today
+    )
+    return tuple(commitment_cards.read(session, wanted.order_by(Commitment.due_on, Commitment.id)))
+
+
+def _unheard(session: Session, actor: Actor, scope: Scope) -> tuple[Unheard, ...]:
+    """The districts whose share of what was heard is clearly below their share of the people."""
+    if scope.district_id is not None:
+        return ()
+    cards = [card for card in districts.every(session, actor) if card.population]
+    people = sum(card.population or 0 for card in cards)
+    heard = dict.fromkeys((card.id for card in cards), 0)
+    for row in sentiment.places(session, actor, scope=scope, sentiment=Sentiment.NEGATIVE).now:
+        if row.district_id in heard and row.district_id != NO_DISTRICT:
+            heard[row.district_id] += row.total
+    total = sum(heard.values())
+    found = []
+    for card in cards:
+        share, lives = wilson(heard[card.id], total), (card.population or 0) / people
+        if share and share.high < lives:
+            found.append(Unheard(card.name, heard[card.id], total, lives))
+    found.sort(key=lambda one: one.n / one.total - one.people)
+    return tuple(found[:MOST_UNHEARD])
