@@ -34,10 +34,14 @@ MEETING = Screen("meeting.py", "meeting", N_("Plan a meeting"), Permission.PLAN_
 PARTNERS = Screen(
     "partners.py", "partners", N_("Partners and places"), Permission.PLAN_EVENTS, is_wide=True
 )
+OVERVIEW = Screen(
+    "overview.py", "overview", N_("At a glance"), Permission.READ_FIGURES, is_wide=True
+)
 TRENDS = Screen("trends.py", "trends", N_("How we are seen"), Permission.READ_FIGURES, is_wide=True)
 CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
+REQUESTS = Screen("requests.py", "requests", N_("What people ask for"), Permission.READ_FEEDBACK)
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
 URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
@@ -82,8 +86,10 @@ ALL = (
     RESOURCES,
     MEETINGS,
     MEETING,
+    OVERVIEW,
     TRENDS,
     CONCERNS,
+    REQUESTS,
     COMPARE,
     SURVEYS,
     OPINIONS,
@@ -103,7 +109,7 @@ ALL = (
 )
 
 
-DRAWN = (TRENDS, CONCERNS, COMPARE, SURVEYS, OPINIONS)
+DRAWN = (OVERVIEW, TRENDS, CONCERNS, COMPARE, SURVEYS, OPINIONS)
 """Screens of charts, which cost far more than any other."""
 
 
@@ -112,7 +118,7 @@ def open_to(actor: Actor) -> tuple[Screen, ...]:
     return tuple(screen for screen in ALL if actor.may(screen.permission))
 
 
-STARTS = {Role.COMMAND: TRENDS, Role.OUTREACH: MEETINGS}
+STARTS = {Role.COMMAND: OVERVIEW, Role.OUTREACH: MEETINGS}
 """Where those begin their day who may open many screens."""
 
 

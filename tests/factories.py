@@ -13,6 +13,7 @@ from analysis.spans import Span
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import Permission, Role, Sentiment
+from core.voice import Act
 from services import (
     accounts,
     districts,
@@ -87,14 +88,15 @@ def make_feedback(
 
 
 def make_reading(
-    sentiment: Sentiment = Sentiment.NEUTRAL, *codes: str, names_officer: bool = False
-) -> Reading:
+    sentiment: Sentiment = Sentiment.NEUTRAL, *codes: str, names_officer: bool = False,
+    act: Act | None = None,
+) -> Reading:  # fmt: skip
     """What analysis might have made of a text."""
     return Reading(
         language="en", sentiment=sentiment, sentences=(), names_officer=names_officer,
         dangers=(), complaint=(),
         concerns=tuple(ConcernTag(code, (Span(0, 6),)) for code in codes),
-        method="test", version="1", theme_version=1,
+        method="test", version="1", theme_version=1, act=act,
     )  # fmt: skip
 
 

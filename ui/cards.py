@@ -129,9 +129,15 @@ def turn_page(screen: str, listing: Listing) -> None:
     if pages < 2:
         return
     before, where, after = st.columns(3)
-    before.button(_("Newer"), disabled=page == 0, on_click=_go, args=(screen, page - 1))
+    before.button(
+        _("Newer"), key=f"{screen}-newer", disabled=page == 0, on_click=_go,
+        args=(screen, page - 1),
+    )  # fmt: skip
     where.markdown(_("Page {page} of {pages}").format(page=page + 1, pages=pages))
-    after.button(_("Older"), disabled=page + 1 >= pages, on_click=_go, args=(screen, page + 1))
+    after.button(
+        _("Older"), key=f"{screen}-older", disabled=page + 1 >= pages, on_click=_go,
+        args=(screen, page + 1),
+    )  # fmt: skip
 
 
 def _go(screen: str, page: int) -> None:

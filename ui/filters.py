@@ -106,17 +106,23 @@ def choose(
 
 def narrow(actor: Actor, *, within: DeltaGenerator | None = None) -> Narrowed:
     """Two more filters, for screens that show words."""
-    with runtime.reading() as session:
-        themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
     sentiments = {_(says.SENTIMENT[word]): word for word in Sentiment}
     left, right = (within or st).container(key="filters-more").columns(2)
-    concern = left.selectbox(
-        _("Concern"), [any_concern(), *themes], key="concern", bind="query-params"
-    )
+    theme_id = one_concern(actor, within=left)
     sentiment = right.selectbox(
         _("Sentiment"), [any_sentiment(), *sentiments], key="sentiment", bind="query-params"
     )
-    return Narrowed(themes.get(concern or ""), sentiments.get(sentiment or ""))
+    return Narrowed(theme_id, sentiments.get(sentiment or ""))
+
+
+def one_concern(actor: Actor, *, within: DeltaGenerator | None = None) -> int | None:
+    """One more filter: the id of a theme, or any."""
+    with runtime.reading() as session:
+        themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
+    concern = (within or st).selectbox(
+        _("Concern"), [any_concern(), *themes], key="concern", bind="query-params"
+    )
+    return themes.get(concern or "")
 
 
 def _say_undated(source: SourceCard, scope: Scope) -> None:

@@ -23,9 +23,12 @@ ENDS = {
 USUAL = timedelta(days=30)
 
 
-def ask(event_id: int | None, *, today: date, owner: str) -> Promise | None:
-    """The form for a new promise; what was filled in, when it is sent."""
-    key = f"promise-{event_id}"
+def ask(event_id: int | None, *, today: date, owner: str, about: str = "") -> Promise | None:
+    """The form for a new promise; what was filled in, when it is sent.
+
+    ``about`` tells the forms of one screen apart.
+    """
+    key = f"promise-{event_id or about}"
     nonce = st.session_state.setdefault(f"{key}-nonce", secrets.token_hex(16))
     with st.form(key, border=True, clear_on_submit=True):
         wording = st.text_area(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 
-from core import i18n, periods, when
+from core import i18n, when
 from core.i18n import N_, _
 from core.plans import PROMISE_STEPS
+from core.told import between as between
+from core.told import day as day
+from core.told import percent as percent
+from core.told import period as period
+from core.told import span as span
 from core.vocabulary import Grain, Sentiment
 from core.voice import Act, Danger
 from services.meetings.commitment_cards import CommitmentCard
@@ -62,46 +66,11 @@ ONE_PERIOD = {
 }
 
 
-def period(number: int, grain: Grain) -> str:
-    """A week, month or quarter as people say it."""
-    return _period(number, grain, i18n.locale())
-
-
-@lru_cache(maxsize=5_000)  # a screen says a hundred of them in every run
-def _period(number: int, grain: Grain, language: str) -> str:
-    if number == periods.NO_DATE:
-        return _("Without a date")
-    first = periods.first_day(number)
-    if grain is Grain.WEEK:
-        return _("Week of {day}").format(day=day(first))
-    return format_date(first, "QQQQ y" if grain is Grain.QUARTER else "MMMM y", locale=language)
-
-
-def span(first: int, last: int, grain: Grain) -> str:
-    """From one period to another; the one alone where both are the same."""
-    if periods.within(first, grain) == last:
-        return period(last, grain)
-    return _("{first} to {last}").format(first=period(first, grain), last=period(last, grain))
-
-
-def day(day: date) -> str:
-    return format_date(day, "long", locale=i18n.locale())
-
-
 def moment(at: datetime, tzid: str) -> str:
     """An instant on the department's clock, to the minute."""
     local, language = at.astimezone(ZoneInfo(tzid)), i18n.locale()
     time = format_time(local, "short", locale=language)
     return _("{day}, {time}").format(day=day(local.date()), time=time)
-
-
-def percent(share: float) -> str:
-    return f"{share:.0%}"
-
-
-def between(low: float, high: float) -> str:
-    """An interval as people read it: ``between 41% and 52%``."""
-    return _("between {low} and {high}").format(low=percent(low), high=percent(high))
 
 
 def promise(card: CommitmentCard, today: date) -> str:

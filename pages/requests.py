@@ -1,0 +1,108 @@
+"""What people ask for: the same requests together, how often and where, answered by a promise."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import screens
+from core.actor import Actor
+from core.i18n import _, ngettext
+from core.plans import PROMISE_STEPS
+from core.vocabulary import Permission
+from services import concerns, requests
+from services.meetings import commitments
+from services.requests import Asked, Requests
+from ui import cards, filters, promise_form, runtime, says, tables
+
+
+def counted(found: Requests, names: dict[int, str]) -> None:
+    said = ngettext(
+        "**{n:,} request**, {period}.", "**{n:,} requests**, {period}, for {things:,} things.",
+        found.n,
+    )  # fmt: skip
+    if found.is_more:
+        said = _("**The newest {n:,} requests**, {period}, for {things:,} things.")
+    st.markdown(said.format(n=found.n, things=found.things, period=chosen.period))
+    st.caption(
+        _(
+            "A program sorts out what asks for something, and puts together what uses the same "
+            "words: about one in seven is sorted wrongly, and some things stand here twice."
+        )
+    )
+    with st.expander(_("By concern and by district")):
+        by_concern = {names.get(theme_id, ""): n for theme_id, n in found.concerns.items()}
+        for label, rows in ((_("Concern"), by_concern), (_("District"), found.districts)):
+            places = [name or filters.unknown_district() for name in rows]
+            table = {label: [*places], _("Requests"): [*rows.values()]}
+            st.html(tables.html(table, label=label))
+
+
+def show(thing: Asked, actor: Actor) -> None:
+    n, key = len(thing.feedback_ids), f"{thing.feedback_ids[0]:x}"
+    with st.container(border=True):
+        st.html(f'<p class="cg-words">{escape(thing.words)}</p>')
+        people = ngettext("{n:,} person asks for it", "{n:,} people ask for it", n).format(n=n)
+        places = ", ".join(
+            f"{name or filters.unknown_district()} {heard:,}" for name, heard in thing.districts
+        )
+        newest = _("last on {day}").format(day=says.day(thing.newest_on)) if thing.newest_on else ""
+        st.caption(says.literal(" · ".join(filter(None, (people, places, newest)))))
+        for promise in thing.promised:
+            st.html(
+                f'<p class="cg-kept">{escape(_(PROMISE_STEPS[promise.state]))} · '
+                f'<a href="/plain/commitments/{promise.id}" target="_self">'
+                f"{escape(promise.wording)}</a></p>"
+            )
+        if n > 1 and st.toggle(_("Read all {n:,}").format(n=n), key=f"all-{key}"):
+            read(thing, actor, key)
+        if actor.may(Permission.KEEP_COMMITMENTS):
+            with st.expander(_("Promise something about it")):
+                promise_about(thing, actor, key)
+
+
+def read(thing: Asked, actor: Actor, key: str) -> None:
+    page = cards.page_of(f"request-{key}", thing.feedback_ids)
+    with runtime.transaction() as session:
+        listing = requests.pieces_of(
+            session, actor, feedback_ids=thing.feedback_ids, page=page, now=runtime.now()
+        )
+    tzid = runtime.department().tzid
+    for card in listing.cards:
+        cards.show(card, may_triage=False, tzid=tzid)
+    cards.turn_page(f"request-{key}", listing)
+
+
+def promise_about(thing: Asked, actor: Actor, key: str) -> None:
+    """Writers with a receipt then see the promise, and may say "not done"."""
+    today = runtime.today(runtime.department())
+    promise = promise_form.ask(None, today=today, owner=actor.name, about=key)
+    if promise is None:
+        return
+    with runtime.refusals_shown():
+        with runtime.transaction() as session:
+            made = commitments.make(session, actor, promise=promise, now=runtime.now())
+            for feedback_id in thing.feedback_ids:
+                commitments.raised_by(
+                    session, actor, commitment_id=made, feedback_id=feedback_id, now=runtime.now()
+                )
+        st.rerun()
+
+
+actor = runtime.allowed(screens.REQUESTS)
+st.title(_(screens.REQUESTS.title))
+chosen = filters.choose(actor)
+if chosen:
+    theme_id = filters.one_concern(actor)
+    with runtime.transaction() as session:  # a look is written down, so this is a change
+        names = {theme.id: theme.name for theme in concerns.themes(session, actor)}
+        found = requests.asked(
+            session, actor, scope=chosen.scope, theme_id=theme_id, now=runtime.now()
+        )
+    if not found.n:
+        st.info(_("Nobody asked for anything here in this period. Widen what you ask for."))
+    else:
+        counted(found, names)
+        for thing in found.asked:
+            show(thing, actor)
