@@ -22,6 +22,7 @@ from core.settings import ROOT, current
 from jobs.start import Started, start
 from ui import runtime, warm
 from web import (
+    briefings,
     calendar,
     card_sheets,
     check_in,
@@ -136,6 +137,7 @@ app = st.App(
         *ROUTES,
         *downloads.ROUTES,
         *uploads.ROUTES,
+        *briefings.ROUTES,  # before those of a meeting, whose address is like theirs
         *papers.ROUTES,
         *card_sheets.ROUTES,
         *check_in.ROUTES,

@@ -46,6 +46,9 @@ COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES
 URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
 RESOURCES = Screen("resources.py", "resources", N_("Find help"), Permission.READ_PUBLIC_PAGES)
+BRIEFINGS = Screen(
+    "briefings.py", "briefing", N_("Briefings"), Permission.READ_FEEDBACK, is_wide=True
+)
 SURVEYS = Screen(
     "surveys.py", "surveys", N_("What surveys say"), Permission.READ_FIGURES, is_wide=True
 )
@@ -90,6 +93,7 @@ ALL = (
     TRENDS,
     CONCERNS,
     REQUESTS,
+    BRIEFINGS,
     COMPARE,
     SURVEYS,
     OPINIONS,
@@ -109,7 +113,7 @@ ALL = (
 )
 
 
-DRAWN = (OVERVIEW, TRENDS, CONCERNS, COMPARE, SURVEYS, OPINIONS)
+DRAWN = (OVERVIEW, TRENDS, CONCERNS, COMPARE, BRIEFINGS, SURVEYS, OPINIONS)
 """Screens of charts, which cost far more than any other."""
 
 

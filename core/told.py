@@ -8,8 +8,15 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from core import i18n, periods
-from core.i18n import _
+from core.i18n import N_, _
 from core.vocabulary import Grain
+
+VERDICT = {
+    "rose": N_("More than before"),
+    "fell": N_("Less than before"),
+    "no clear change": N_("No clear change"),
+    "too few to tell": N_("Too few to tell"),
+}
 
 
 def period(number: int, grain: Grain) -> str:

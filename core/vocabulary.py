@@ -102,6 +102,7 @@ class NoticeKind(StrEnum):
     ANSWER_WAITS = "answer waits"
     URGENT = "urgent"
     SURVEY = "survey"
+    BRIEFING = "briefing"
 
 
 class NoticeState(StrEnum):
@@ -214,3 +215,4 @@ class AuditAction(StrEnum):
     NEED_ANSWERED = "need answered"
     COMMITMENT_CHANGED = "commitment changed"
     TRANSLATION_SIGNED = "translation signed"
+    BRIEFING_SCHEDULED = "briefing scheduled"

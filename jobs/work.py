@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
-from jobs import meetings, opinions, surveys, uploads
+from jobs import briefings, meetings, opinions, surveys, uploads
 from jobs.read_feedback import read_batch, search_batch
 
 PAUSE = 2.0  # seconds between looks at an empty queue
@@ -67,6 +67,7 @@ def work_for_ever(
         try:
             if time.monotonic() >= due:
                 meetings.fall_due(engine, keys)
+                briefings.make_due(engine, settings)
                 due = time.monotonic() + FALLS_DUE
             count = work_on(engine, settings, keys)
             if count:

@@ -119,11 +119,13 @@ if chosen:
         today = runtime.today(runtime.department())
         found = overview.of(session, actor, scope=chosen.scope, today=today)
     names = {one.theme_id: one.concern for one in (*found.concerns, found.thanks) if one}
-    if not found.total:
+    if not found.felt.total:
         st.info(_("Nothing was heard here in this period. Choose a longer one, or all districts."))
     else:
         st.markdown(
-            _("**{n:,} pieces of feedback**, {period}.").format(n=found.total, period=chosen.period)
+            _("**{n:,} pieces of feedback**, {period}.").format(
+                n=found.felt.total, period=chosen.period
+            )
         )
         figures(found, chosen)
         worries(found, chosen)

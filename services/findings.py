@@ -54,8 +54,8 @@ def figures(found: Overview) -> list[Figure]:
     """The five figures of the overview, in the order in which they are read."""
     top = found.concerns[0] if found.concerns and found.concerns[0].share.n else None
     return [
-        _figure(_("Sound negative"), found.negative, Behind(Sentiment.NEGATIVE)),
-        _figure(_("Sound positive"), found.positive, Behind(Sentiment.POSITIVE)),
+        _figure(_("Sound negative"), found.felt.negative, Behind(Sentiment.NEGATIVE)),
+        _figure(_("Sound positive"), found.felt.positive, Behind(Sentiment.POSITIVE)),
         _figure(
             _("Heard most: {concern}").format(concern=top.concern) if top else _("Heard most"),
             top.share if top else None, Behind(theme_id=top.theme_id) if top else None,

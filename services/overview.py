@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +25,7 @@ from services.meetings import commitment_cards
 from services.meetings.commitment_cards import CommitmentCard
 
 MOST_UNHEARD = 5
+NO_ALARMS: Mapping[int, Alarm] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,22 @@ class Unheard:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """All that the first screen says of one scope. Shares are missing where nothing was read.
-
-    ``kept``: of the promises whose day came in the last year, those that were done by it.
-    """
+class Sounds:
+    """``total`` pieces that could be read, and how they sound; missing where there are none."""
 
     total: int
     negative: Comparison | None
     positive: Comparison | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the first screen says of one scope.
+
+    ``kept``: of the promises whose day came in the last year, those that were done by it.
+    """
+
+    felt: Sounds
     concerns: tuple[Raised, ...]
     thanks: Raised | None
     kept: Share | None
@@ -68,30 +78,42 @@ class Overview:
 def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Overview:
     """The overview of ``scope``; promises are those of the whole department."""
     require(actor, Permission.READ_FIGURES)
+    felt = sounds(session, actor, scope=scope)
+    moved = alarms.of(session, actor, scope=scope)
+    heard = raised(session, actor, scope=scope, moved=moved.concerns)
+    return Overview(
+        felt, tuple(one for one in heard if one.code != PRAISE),
+        next((one for one in heard if one.code == PRAISE), None),
+        _kept(session, today), moved, _late(session, today), _unheard(session, actor, scope),
+    )  # fmt: skip
+
+
+def sounds(session: Session, actor: Actor, *, scope: Scope) -> Sounds:
+    """How much was heard, and how it sounds."""
+    require(actor, Permission.READ_FIGURES)
     now = sentiment.overall(session, actor, scope=scope)
     before = sentiment.overall(session, actor, scope=scope.before())
     known = reading_error.of_sentiments()
-    felt = {
-        word: compare(
-            now.counts[word], now.total, before.counts[word], before.total, known.get(word)
-        )
+    negative, positive = (
+        compare(now.counts[word], now.total, before.counts[word], before.total, known.get(word))
         for word in (Sentiment.NEGATIVE, Sentiment.POSITIVE)
-    }
-    moved = alarms.of(session, actor, scope=scope)
-    raised = [
+    )
+    return Sounds(now.total, negative, positive)
+
+
+def raised(
+    session: Session, actor: Actor, *, scope: Scope, moved: Mapping[int, Alarm] = NO_ALARMS
+) -> list[Raised]:
+    """The concerns of the scope, the most frequent first, each with what ``moved`` says of it."""
+    require(actor, Permission.READ_FIGURES)
+    return [
         Raised(
             row["theme_id"], row["code"], row["concern"],
             Comparison(**{name: row[name] for name in Comparison._fields}),
-            moved.concerns.get(row["theme_id"]),
+            moved.get(row["theme_id"]),
         )
         for row in concerns.ranked(session, actor, scope=scope).to_dict("records")
     ]  # fmt: skip
-    return Overview(
-        now.total, felt[Sentiment.NEGATIVE], felt[Sentiment.POSITIVE],
-        tuple(one for one in raised if one.code != PRAISE),
-        next((one for one in raised if one.code == PRAISE), None),
-        _kept(session, today), moved, _late(session, today), _unheard(session, actor, scope),
-    )  # fmt: skip
 
 
 def _kept(session: Session, today: date) -> Share | None:

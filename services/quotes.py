@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from analysis import likeness, masking
 from analysis.spans import Span
+from core import told
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import Permission, Sentiment
@@ -47,17 +48,22 @@ class Quote:
     received_on: date | None
     sentiment: Sentiment
 
+    @property
+    def where(self) -> str:
+        """From where and when it is, as far as known."""
+        day = told.day(self.received_on) if self.received_on else ""
+        return ", ".join(filter(None, (self.district, day)))
 
-def behind(
-    session: Session, actor: Actor, *, scope: Scope, minimum: int, now: datetime,
-    theme_id: int | None = None, most: int = MOST,
-) -> list[Quote]:  # fmt: skip
-    """Up to ``most`` quotes from the pieces behind a figure; none where there are fewer than
-    ``minimum``.
+
+def chosen(
+    session: Session, actor: Actor, *, scope: Scope, minimum: int, theme_id: int | None = None,
+    most: int = MOST,
+) -> list[Place]:  # fmt: skip
+    """Where up to ``most`` quotes stand in the pieces behind a figure; ``shown`` has their words.
 
     They are what most say, and differ from each other. One of them dissents, where ``minimum``
-    pieces do. Nothing that names an officer or tells of conduct is quoted, whoever asks. Each one
-    shown leaves an audit entry.
+    pieces do; there are none at all from fewer. Nothing that names an officer or tells of conduct
+    is quoted, whoever asks.
     """
     require(actor, Permission.READ_FEEDBACK)
     wanted = pieces.behind(scope, None, theme_id)
@@ -69,16 +75,18 @@ def behind(
     rows = likeness.vectors([quote.words for quote in candidates])
     fresh = _of_one_person_each(rows)
     candidates, rows = [candidates[at] for at in fresh], rows[fresh]
-    chosen = [candidates[at] for at in likeness.telling(rows, most)]
-    chosen = _with_dissent(session, candidates, chosen, scope, theme_id, minimum)
-    _note(session, actor, chosen, now)
-    return chosen
+    telling = [candidates[at] for at in likeness.telling(rows, most)]
+    dissenting = _with_dissent(session, candidates, telling, scope, theme_id, minimum)
+    return [quote.place for quote in dissenting]
 
 
 def shown(
     session: Session, actor: Actor, *, places: Iterable[Sequence[Any]], now: datetime
 ) -> dict[Place, Quote]:
-    """The quotes at ``places`` that may still be shown: not what was withdrawn, or changed."""
+    """The quotes at ``places`` that may still be shown: not what was withdrawn, or changed.
+
+    Each one leaves an audit entry.
+    """
     require(actor, Permission.READ_FEEDBACK)
     wanted_places = [Place(*place) for place in places]  # JSON knows no names
     ids = [place.feedback_id for place in wanted_places]
@@ -89,7 +97,8 @@ def shown(
         row = rows.get(place.feedback_id)
         if row and digest(row.words) == place.digest:
             found[place] = _quote(row, Span(place.start, place.end))
-    _note(session, actor, [*found.values()], now)
+    subjects = [f"feedback {place.feedback_id:x}" for place in found]
+    audit.note_looks(session, actor, subjects=subjects, now=now)
     return found
 
 
@@ -159,22 +168,17 @@ def _of_one_person_each(rows: likeness.Vectors) -> list[int]:
 
 
 def _with_dissent(
-    session: Session, candidates: Sequence[Quote], chosen: list[Quote], scope: Scope,
+    session: Session, candidates: Sequence[Quote], telling: list[Quote], scope: Scope,
     theme_id: int | None, minimum: int,
 ) -> list[Quote]:  # fmt: skip
-    """``chosen``, with the last of them given up for one that feels the other way."""
+    """``telling``, with the last of them given up for one that feels the other way."""
     felt = Counter(quote.sentiment for quote in candidates)
     mostly = max((Sentiment.NEGATIVE, Sentiment.POSITIVE), key=lambda word: felt[word])
     other = Sentiment.POSITIVE if mostly is Sentiment.NEGATIVE else Sentiment.NEGATIVE
-    if len(chosen) < 2 or any(quote.sentiment is other for quote in chosen):
-        return chosen
+    if len(telling) < 2 or any(quote.sentiment is other for quote in telling):
+        return telling
     wanted = pieces.behind(scope, other, theme_id)
     if pieces.counted_up_to(session, wanted, minimum)[0] < minimum:
-        return chosen
+        return telling
     dissent = next((quote for quote in candidates if quote.sentiment is other), None)
-    return [*chosen[:-1], dissent] if dissent else chosen
-
-
-def _note(session: Session, actor: Actor, quotes: Sequence[Quote], now: datetime) -> None:
-    subjects = [f"feedback {quote.place.feedback_id:x}" for quote in quotes]
-    audit.note_looks(session, actor, subjects=subjects, now=now)
+    return [*telling[:-1], dissent] if dissent else telling

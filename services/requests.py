@@ -53,6 +53,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """``n`` requests, the newest of all where ``is_more``; ``concerns`` by the id of the theme."""
+
+    n: int
+    is_more: bool
+    concerns: dict[int, int]
+
+
+@dataclass(frozen=True)
 class Requests:
     """What is asked for, the most frequent first. ``n`` requests were set beside each other, the
     newest of all where ``is_more``; ``things``: how many different ones there are. ``concerns``
@@ -90,6 +99,15 @@ def asked(
         len(rows), len(newest) > MOST, len(groups), _concerns(session, newest[:MOST]),
         dict(Counter(row.district or "" for row in rows).most_common()), things,
     )  # fmt: skip
+
+
+def counted(session: Session, actor: Actor, *, scope: Scope) -> Counted:
+    """How many ask for something in the scope, and about what; no words are read."""
+    require(actor, Permission.READ_FEEDBACK)
+    wanted, _withheld = cards.readable(actor, _requests(scope, None))
+    newest = session.scalars(wanted.order_by(*pieces.newest(wanted)).limit(MOST + 1)).all()
+    heard = newest[:MOST]
+    return Counted(len(heard), len(newest) > MOST, _concerns(session, heard))
 
 
 def pieces_of(

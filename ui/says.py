@@ -11,6 +11,7 @@ from babel.dates import format_time
 from core import i18n, when
 from core.i18n import N_, _
 from core.plans import PROMISE_STEPS
+from core.told import VERDICT as VERDICT
 from core.told import between as between
 from core.told import day as day
 from core.told import percent as percent
@@ -42,13 +43,6 @@ DANGER = {
     Danger.HOME: N_("Violence at home"),
     Danger.EMERGENCY: N_("An emergency going on"),
 }
-VERDICT = {
-    "rose": N_("More than before"),
-    "fell": N_("Less than before"),
-    "no clear change": N_("No clear change"),
-    "too few to tell": N_("Too few to tell"),
-}
-
 GRAIN = {
     Grain.WEEK: N_("Weeks"),
     Grain.MONTH: N_("Months"),

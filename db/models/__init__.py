@@ -8,6 +8,7 @@ from db.models.accounts import (
     ThrottleCount,
 )
 from db.models.audit import AuditEntry, AuditHead
+from db.models.briefings import Briefing, BriefingReader, BriefingSchedule
 from db.models.commitments import (
     Commitment,
     CommitmentDispute,
@@ -67,6 +68,9 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "AuditHead",
+    "Briefing",
+    "BriefingReader",
+    "BriefingSchedule",
     "CalendarDay",
     "CatalogueReview",
     "CheckIn",

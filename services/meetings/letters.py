@@ -47,6 +47,7 @@ WORDS: dict[NoticeKind, Callable[[About], Said | None]] = {
     NoticeKind.ANSWER_WAITS: letters_of_threads.answer_waits,
     NoticeKind.URGENT: letters_of_threads.urgent,
     NoticeKind.SURVEY: letters_of_threads.survey,
+    NoticeKind.BRIEFING: letters_of_threads.briefing,
 }
 
 

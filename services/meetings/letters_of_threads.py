@@ -1,4 +1,4 @@
-"""Letters about what people tell us: an answer waits, a survey; to staff: something is urgent."""
+"""Letters about what people tell us: an answer waits, a survey; to staff: urgent, a briefing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.i18n import _
 from core.links import LinkPurpose
-from db.models import ContactCard, Feedback
+from db.models import Briefing, ContactCard, Feedback
 from services import urgent as queue
 from services.meetings.letter_parts import About, Said
 
@@ -36,6 +36,17 @@ def urgent(about: About) -> Said | None:
         _("Something urgent waits"),
         (_("Something that reached us tells of danger. Look at it now, please."),),
         pages=((_("Urgent"), "/urgent"),), has_facts=False,
+    )  # fmt: skip
+
+
+def briefing(about: About) -> Said | None:
+    """To staff: a briefing is there; none of its figures, and no word of residents."""
+    if about.session.get(Briefing, int(about.notice.about, 16)) is None:
+        return None
+    return Said(
+        _("A new briefing is there"),
+        (_("What residents told us lately, with how sure the figures are. Sign in to read it."),),
+        pages=((_("The briefing"), f"/briefing?briefing={about.notice.about}"),), has_facts=False,
     )  # fmt: skip
 
 

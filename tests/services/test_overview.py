@@ -101,7 +101,7 @@ def test_nothing_is_told_of_what_has_no_date(engine):
         assert not found.concerns
         assert overview.of(
             session, OPERATOR, scope=scope_of(source_id, first=202501, last=202501), today=TODAY
-        ).negative is None  # fmt: skip
+        ).felt.negative is None  # fmt: skip
 
 
 def test_the_overview_says_what_was_promised_and_where_too_little_is_heard(engine):
@@ -122,8 +122,8 @@ def test_the_overview_says_what_was_promised_and_where_too_little_is_heard(engin
             session, OPERATOR, scope=scope_of(source_id), today=TODAY + timedelta(days=20)
         )
 
-    assert (found.total, found.negative.n, found.positive.n) == (30, 15, 15)
-    assert found.negative.high > 0.5 > found.negative.low
+    assert (found.felt.total, found.felt.negative.n, found.felt.positive.n) == (30, 15, 15)
+    assert found.felt.negative.high > 0.5 > found.felt.negative.low
     assert [(one.code, one.share.n, one.share.previous_n) for one in found.concerns] == [
         ("TRF", 14, 3), ("NOI", 8, 8),
     ]  # fmt: skip

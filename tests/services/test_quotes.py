@@ -30,10 +30,12 @@ def theme(session):
 
 
 def behind(session, source_id, actor=OPERATOR, **more):
-    return quotes.behind(
-        session, actor, scope=scope_of(source_id), theme_id=theme(session), now=NOW,
+    places = quotes.chosen(
+        session, actor, scope=scope_of(source_id), theme_id=theme(session),
         **({"minimum": 5} | more),
     )  # fmt: skip
+    found = quotes.shown(session, actor, places=places, now=NOW)
+    return [found[place] for place in places]
 
 
 @pytest.fixture
