@@ -41,7 +41,7 @@ TRENDS = Screen("trends.py", "trends", N_("How we are seen"), Permission.READ_FI
 CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
-REQUESTS = Screen("requests.py", "requests", N_("What people ask for"), Permission.READ_FEEDBACK)
+ASKS = Screen("asks.py", "asks", N_("What people ask for"), Permission.READ_FEEDBACK)
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
 URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
@@ -92,7 +92,7 @@ ALL = (
     OVERVIEW,
     TRENDS,
     CONCERNS,
-    REQUESTS,
+    ASKS,
     BRIEFINGS,
     COMPARE,
     SURVEYS,

@@ -20,7 +20,7 @@ from core.actor import Actor
 from core.i18n import _, ngettext
 from core.scope import Scope
 from core.vocabulary import Grain, Permission, Sentiment
-from services import districts, findings, overview, quotes, requests, sentiment, sources
+from services import asks, districts, findings, overview, quotes, sentiment, sources
 from services.access import require
 from services.briefing_parts import Content, Row, Said, Section
 from services.findings import Behind, Finding
@@ -113,7 +113,7 @@ def _row(name: str, share: Comparison, behind: Behind) -> Row:
 
 def _asked(session: Session, actor: Actor, scope: Scope, found: Overview, minimum: int) -> Section:
     """Requests by concern; what fewer than ``minimum`` people ask for is not in a briefing."""
-    asked = requests.counted(session, actor, scope=scope)
+    asked = asks.counted(session, actor, scope=scope)
     names = {one.theme_id: one.concern for one in found.concerns}
     most = [
         (theme_id, n)

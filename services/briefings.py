@@ -114,7 +114,7 @@ def number(name: str) -> int:
 
 def every(session: Session, actor: Actor) -> list[BriefingCard]:
     """The newest briefings."""
-    require(actor, Permission.READ_FIGURES)
+    require(actor, Permission.READ_FEEDBACK)
     newest = select(Briefing).order_by(Briefing.made_on.desc(), Briefing.id).limit(LISTED)
     return [_card(row) for row in session.scalars(newest)]
 
@@ -136,15 +136,6 @@ def opened(session: Session, actor: Actor, *, briefing_id: int, now: datetime) -
         )
     )
     return Opened(_card(row), content, shown, len(places) - len(shown), withdrawn or 0)
-
-
-def remove(session: Session, actor: Actor, *, briefing_id: int) -> None:
-    """Take a briefing away; one that is gone already is gone."""
-    require(actor, Permission.READ_FEEDBACK)
-    row = session.get(Briefing, briefing_id)
-    if row is not None:
-        session.delete(row)
-        session.flush()
 
 
 def _card(row: Briefing) -> BriefingCard:

@@ -50,7 +50,7 @@ def test_who_reads_no_words_has_no_screen_of_words():
     [
         (Actor.visitor(), screens.HOME),
         (staff(Role.PARTNER), screens.HOME),
-        (staff(Role.COMMAND), screens.TRENDS),
+        (staff(Role.COMMAND), screens.OVERVIEW),
         (staff(Role.OUTREACH), screens.MEETINGS),
         (staff(Role.ADMINISTRATOR), screens.ACCOUNTS),
         (staff(Role.OBSERVER), screens.RELEASES),

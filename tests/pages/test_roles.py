@@ -48,7 +48,10 @@ SHOWS = {
     screens.MEETINGS: DRAFT,
     screens.MEETING: "Keep it as a draft",
     screens.PARTNERS: PARTNER,
+    screens.OVERVIEW: SOURCE,
     screens.TRENDS: SOURCE,
+    screens.ASKS: SOURCE,
+    screens.BRIEFINGS: SOURCE,
     screens.CONCERNS: SOURCE,
     screens.COMPARE: SOURCE,
     screens.SURVEYS: SURVEY,
@@ -71,7 +74,10 @@ SECRETS = (
     WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD, SURVEY, VOTED,
 )  # fmt: skip
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
-FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE, screens.SURVEYS, screens.OPINIONS}
+FIGURES = {
+    screens.OVERVIEW, screens.TRENDS, screens.CONCERNS, screens.ASKS, screens.BRIEFINGS,
+    screens.COMPARE, screens.SURVEYS, screens.OPINIONS,
+}  # fmt: skip
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {
     None: set(),

@@ -117,6 +117,7 @@ PARTS = {
     "meetings.letters_of_news.invitation",
     "meetings.letters_of_news.results",
     "meetings.letters_of_threads.answer_waits",
+    "meetings.letters_of_threads.briefing",
     "meetings.letters_of_threads.survey",
     "meetings.letters_of_threads.urgent",
     "meetings.letters_to_guests.confirmation",

@@ -11,9 +11,9 @@ from core.actor import Actor
 from core.i18n import _, ngettext
 from core.plans import PROMISE_STEPS
 from core.vocabulary import Permission
-from services import concerns, requests
+from services import asks, concerns
+from services.asks import Asked, Requests
 from services.meetings import commitments
-from services.requests import Asked, Requests
 from ui import cards, filters, promise_form, runtime, says, tables
 
 
@@ -65,7 +65,7 @@ def show(thing: Asked, actor: Actor) -> None:
 def read(thing: Asked, actor: Actor, key: str) -> None:
     page = cards.page_of(f"request-{key}", thing.feedback_ids)
     with runtime.transaction() as session:
-        listing = requests.pieces_of(
+        listing = asks.pieces_of(
             session, actor, feedback_ids=thing.feedback_ids, page=page, now=runtime.now()
         )
     tzid = runtime.department().tzid
@@ -90,16 +90,14 @@ def promise_about(thing: Asked, actor: Actor, key: str) -> None:
         st.rerun()
 
 
-actor = runtime.allowed(screens.REQUESTS)
-st.title(_(screens.REQUESTS.title))
+actor = runtime.allowed(screens.ASKS)
+st.title(_(screens.ASKS.title))
 chosen = filters.choose(actor)
 if chosen:
     theme_id = filters.one_concern(actor)
     with runtime.transaction() as session:  # a look is written down, so this is a change
         names = {theme.id: theme.name for theme in concerns.themes(session, actor)}
-        found = requests.asked(
-            session, actor, scope=chosen.scope, theme_id=theme_id, now=runtime.now()
-        )
+        found = asks.asked(session, actor, scope=chosen.scope, theme_id=theme_id, now=runtime.now())
     if not found.n:
         st.info(_("Nobody asked for anything here in this period. Widen what you ask for."))
     else:

@@ -9,7 +9,7 @@ from core.vocabulary import CommitmentState, Sentiment
 from core.voice import Act
 from db.models import AuditEntry, Feedback
 from db.session import transaction
-from services import concerns, requests
+from services import asks, concerns
 from services.meetings import commitments
 from services.meetings.commitments import Promise
 from tests.conftest import NOW
@@ -53,7 +53,7 @@ def asked_for(engine):
 def asked(engine, asked_for, **more):
     source_id, officer = asked_for
     with transaction(engine) as session:
-        return requests.asked(session, officer, scope=scope_of(source_id), now=NOW, **more)
+        return asks.asked(session, officer, scope=scope_of(source_id), now=NOW, **more)
 
 
 def test_the_same_is_counted_together_and_nothing_but_requests(engine, asked_for):
@@ -95,7 +95,7 @@ def test_a_promise_stands_beside_what_it_answers(engine, asked_for):
             )
     found = asked(engine, asked_for)
     assert found.asked[0].promised == (
-        requests.Promised(made, "Six lights by May", CommitmentState.OPEN),
+        asks.Promised(made, "Six lights by May", CommitmentState.OPEN),
     )
     assert not any(one.promised for one in found.asked[1:])
 
@@ -113,7 +113,7 @@ def test_all_of_a_group_can_be_read_but_what_was_withdrawn(engine, asked_for):
     first = asked(engine, asked_for).asked[0]
     with transaction(engine) as session:
         session.get_one(Feedback, first.feedback_ids[0]).sentiment = None
-        listing = requests.pieces_of(
+        listing = asks.pieces_of(
             session, asked_for[1], feedback_ids=first.feedback_ids, page=0, now=NOW
         )
     assert {card.id for card in listing.cards} == {*first.feedback_ids[1:]}
