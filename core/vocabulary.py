@@ -216,3 +216,4 @@ class AuditAction(StrEnum):
     COMMITMENT_CHANGED = "commitment changed"
     TRANSLATION_SIGNED = "translation signed"
     BRIEFING_SCHEDULED = "briefing scheduled"
+    WORDS_SEARCHED = "words searched"

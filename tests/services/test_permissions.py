@@ -36,6 +36,8 @@ NEEDS = (
         "briefings.every": Permission.READ_FEEDBACK,
         "briefings.keep": Permission.READ_FEEDBACK,
         "briefings.opened": Permission.READ_FEEDBACK,
+        "searches.tidy": Permission.DO_WORK,
+        "searches.search": Permission.READ_FEEDBACK,
         "overview.of": Permission.READ_FIGURES,
         "overview.raised": Permission.READ_FIGURES,
         "overview.sounds": Permission.READ_FIGURES,
