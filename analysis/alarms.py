@@ -91,6 +91,11 @@ def raised(
     return found
 
 
+def history(line: Sequence[Counted], *, since: int = periods.NO_DATE) -> list[Told | None]:
+    """Every period of ``line`` against those before it; ``None`` where too little came before."""
+    return [_told(line[: at + 1], back=0, since=since) for at in range(len(line))]
+
+
 def _told(line: Sequence[Counted], *, back: int, since: int) -> Told | None:
     """The last period, or the one ``back`` before it, against those before the last two.
 

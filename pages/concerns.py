@@ -9,7 +9,7 @@ from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
 from services import concerns, copies
-from ui import drawn, figures, filters, navigation, runtime, says, series
+from ui import drawn, figures, filters, life_line, navigation, runtime, says, series
 from ui.filters import Chosen
 
 MOST = 25  # concerns that are drawn; the table has them all
@@ -78,7 +78,9 @@ if chosen:
             figures.download_links("concerns", chosen.scope)
             if row is not None:
                 to_words(chosen, ranked["concern"].iloc[row], key="row")
-        st.markdown(_("### Read the words behind a concern"))
+        st.markdown(_("### The life of a concern, and the words behind it"))
         concern = st.selectbox(_("Concern"), list(heard["concern"]))
         if concern:
             to_words(chosen, concern, key="by-hand")
+            ids = dict(zip(ranked["concern"], ranked["theme_id"], strict=True))
+            life_line.show(actor, chosen, int(ids[concern]), concern)

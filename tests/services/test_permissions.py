@@ -38,6 +38,7 @@ NEEDS = (
         "briefings.opened": Permission.READ_FEEDBACK,
         "searches.tidy": Permission.DO_WORK,
         "searches.search": Permission.READ_FEEDBACK,
+        "life_lines.of": Permission.READ_FEEDBACK,
         "overview.of": Permission.READ_FIGURES,
         "overview.raised": Permission.READ_FIGURES,
         "overview.sounds": Permission.READ_FIGURES,

@@ -1,0 +1,141 @@
+"""The life of a concern: heard, expected, spoken of in meetings, promised, answered, gone quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from analysis import alarms, life_line
+from analysis import concerns as tagging
+from analysis.alarms import Counted, Told
+from analysis.life_line import Turned
+from core import periods, recurrence
+from core.actor import Actor
+from core.scope import Scope
+from core.vocabulary import CommitmentState, EventState, Grain, Permission
+from db.models import (
+    Commitment,
+    CommitmentFeedback,
+    Event,
+    Feedback,
+    FeedbackConcern,
+    Message,
+)
+from services import concerns, themes
+from services.access import require
+
+MOST_MEETINGS = 300
+"""The newest that were held; their titles, purposes and minutes are looked through."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """A meeting in which a concern came up, by what was written of it."""
+
+    event_id: int
+    title: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promise that pieces with the concern led to, or whose own words raise it."""
+
+    commitment_id: int
+    wording: str
+    made_on: date
+    state: CommitmentState
+
+
+@dataclass(frozen=True)
+class LifeLine:
+    """``line`` and ``history`` have a place for every period; ``history`` what was expected.
+
+    ``answered``: how many of the ``n`` pieces with the concern staff answered.
+    """
+
+    line: tuple[Counted, ...]
+    history: tuple[Told | None, ...]
+    turns: tuple[Turned, ...]
+    met: tuple[Met, ...]
+    promised: tuple[Promised, ...]
+    n: int
+    answered: int
+
+
+def of(session: Session, actor: Actor, *, scope: Scope, theme_id: int, since: int) -> LifeLine:
+    """The life of a theme in the months or weeks of ``scope``, which should be all there are.
+
+    ``since``: the first period that can be compared (see ``services.alarms``).
+    """
+    require(actor, Permission.READ_FEEDBACK)
+    grain = Grain.WEEK if periods.is_week(scope.last) else Grain.MONTH
+    (heard,) = concerns.by_period(session, actor, scope=scope, theme_ids=[theme_id], grain=grain)
+    line = tuple(Counted(point.period, point.n, point.total) for point in heard.points)
+    history = tuple(alarms.history(line, since=since))
+    return LifeLine(
+        line, history, tuple(life_line.turns(line, history)), _met(session, theme_id),
+        _promised(session, scope, theme_id), sum(one.n for one in line),
+        _answered(session, scope, theme_id),
+    )  # fmt: skip
+
+
+def _raises(session: Session, theme_id: int, texts: Sequence[str]) -> list[bool]:
+    """Which of ``texts``, which staff wrote, raise the theme by its words."""
+    wanted = themes.current(session, Actor.operator())
+    codes = {card.id: card.code for card in concerns.themes(session, Actor.operator())}
+    code = codes.get(theme_id)
+    return [any(tag.code == code for tag in tagging.tag(text, wanted)) for text in texts]
+
+
+def _met(session: Session, theme_id: int) -> tuple[Met, ...]:
+    held = Event.state.in_((EventState.HELD, EventState.CLOSED))
+    newest = select(Event).where(held).order_by(Event.starts_at.desc()).limit(MOST_MEETINGS)
+    rows = session.scalars(newest).all()
+    said = _raises(
+        session, theme_id, ["\n".join((row.title, row.purpose, row.minutes or "")) for row in rows]
+    )
+    return tuple(
+        Met(row.id, row.title, recurrence.wall(row.starts_at, row.tzid).date())
+        for row, raises in zip(rows, said, strict=True)
+        if raises
+    )
+
+
+def _promised(session: Session, scope: Scope, theme_id: int) -> tuple[Promised, ...]:
+    led = set(
+        session.scalars(
+            select(CommitmentFeedback.commitment_id)
+            .join(FeedbackConcern, FeedbackConcern.feedback_id == CommitmentFeedback.feedback_id)
+            .where(
+                FeedbackConcern.theme_id == theme_id,
+                FeedbackConcern.source_id == scope.source_id,
+            )
+        )
+    )
+    rows = session.scalars(select(Commitment).order_by(Commitment.made_on, Commitment.id)).all()
+    said = _raises(session, theme_id, [row.wording for row in rows])
+    return tuple(
+        Promised(row.id, row.wording, row.made_on, row.state)
+        for row, raises in zip(rows, said, strict=True)
+        if raises or row.id in led
+    )
+
+
+def _answered(session: Session, scope: Scope, theme_id: int) -> int:
+    counted = (
+        select(func.count(Message.feedback_id.distinct()))
+        .join(FeedbackConcern, FeedbackConcern.feedback_id == Message.feedback_id)
+        .join(Feedback, Feedback.id == Message.feedback_id)
+        .where(
+            FeedbackConcern.theme_id == theme_id,
+            FeedbackConcern.source_id == scope.source_id,
+            Message.who.is_not(None),
+            Feedback.sentiment.is_not(None),
+        )
+    )
+    return session.scalar(counted) or 0
