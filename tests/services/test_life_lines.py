@@ -12,10 +12,12 @@ from db.models import Event, Feedback, Message
 from db.session import reading, transaction
 from services import concerns, life_lines
 from services.life_lines import Promised
-from services.meetings import commitments, plans
+from services.meetings import commitments, plans, states
 from services.meetings.commitments import Promise
 from tests.conftest import NOW
 from tests.factories import OPERATOR, TODAY, make_account, make_feedback, make_reading, scope_of
+
+TRAFFIC, NOISE = (make_reading(Sentiment.NEUTRAL, code) for code in ("TRF", "NOI"))
 
 
 def test_a_concern_is_followed_through_meetings_promises_and_answers(engine):
@@ -25,11 +27,9 @@ def test_a_concern_is_followed_through_meetings_promises_and_answers(engine):
                 session,
                 "Cars speed.",
                 on=date(2026, month, 3),
-                reading=make_reading(Sentiment.NEUTRAL, "TRF"),
+                reading=TRAFFIC,
             )
-        make_feedback(
-            session, "Loud music.", on=TODAY, reading=make_reading(Sentiment.NEUTRAL, "NOI")
-        )
+        make_feedback(session, "Loud music.", on=TODAY, reading=NOISE)
         piece = session.scalars(select(Feedback.id).where(Feedback.words == "Cars speed.")).first()
         session.add(Message(feedback_id=piece, account_id=None, who="o@example.org",
                             words="We look into it.", said_on=TODAY))  # fmt: skip
@@ -39,6 +39,7 @@ def test_a_concern_is_followed_through_meetings_promises_and_answers(engine):
             event_id = plans.add(session, officer, now=NOW, plan=Plan(
                 kind="walk", title=title, starts=starts, ends=starts + timedelta(hours=1),
                 tzid="UTC"))  # fmt: skip
+            states.publish(session, officer, event_id=event_id, now=NOW)
             session.get_one(Event, event_id).state = EventState.HELD
         made = [
             commitments.make(session, OPERATOR, now=NOW, promise=Promise(
