@@ -13,7 +13,7 @@ from analysis.shares import FEWEST_TO_COMPARE, Share
 from core import periods, told
 from core.i18n import N_, _
 from core.vocabulary import Grain, Sentiment
-from services.overview import Overview, Raised, Unheard
+from services.overview import Overview, Unheard
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,6 @@ def unheard(one: Unheard) -> str:
         district=one.district, n=one.n, total=one.total, share=told.percent(one.n / one.total),
         people=told.percent(one.people),
     )  # fmt: skip
-
-
-def concern(one: Raised) -> str:
-    """One concern's share with its interval, and the change against the period before."""
-    return _("{concern}: {said}").format(concern=one.concern, said=_share_said(one.share))
 
 
 def share(name: str, compared: Comparison) -> str:

@@ -195,7 +195,6 @@ PARTS = {
     "cards.withhold": "the same",
     "briefings.number": "a rule about an address; reaches no records",
     "findings.alarm": "words for figures; reaches no records",
-    "findings.concern": "the same",
     "findings.figures": "the same",
     "findings.moved": "the same",
     "findings.share": "the same",
