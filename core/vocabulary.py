@@ -123,6 +123,18 @@ class CommitmentState(StrEnum):
     REOPENED = "reopened"
 
 
+class ThemeChange(StrEnum):
+    """What was done to the list of themes. ``SHIPPED``: it, or a better one, came to us."""
+
+    SHIPPED = "shipped"
+    ADDED = "added"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+    MERGED = "merged"
+    SPLIT = "split"
+    RETIRED = "retired"
+
+
 class Grain(StrEnum):
     """How finely time is told in a series of figures."""
 
@@ -156,6 +168,7 @@ class Permission(StrEnum):
     HANDLE_FEEDBACK = "feedback.handle"
     TRIAGE_COMPLAINTS = "complaints.triage"
     EDIT_QUESTIONS = "questions.edit"
+    EDIT_THEMES = "themes.edit"
     EDIT_ACCOUNTS = "accounts.edit"
     EDIT_DEPARTMENT = "department.edit"
     READ_AUDIT = "audit.read"
@@ -188,6 +201,7 @@ class AuditAction(StrEnum):
     RETENTION_CHANGED = "retention changed"
     RESOURCE_CHANGED = "resource changed"
     QUESTION_CHANGED = "question changed"
+    THEMES_CHANGED = "themes changed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"
     ACCOUNT_ENABLED = "account enabled"

@@ -16,8 +16,9 @@ from core import periods
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import Grain, Permission
-from db.models import ConcernCount, Theme, ThemeDefinition, ThemeVersion
+from db.models import ConcernCount, Theme, ThemeDefinition
 from db.queries.cells import counted_in
+from db.queries.themes import IN_FORCE, said, told
 from services import sentiment
 from services.access import require
 
@@ -36,22 +37,18 @@ class ThemeCard:
 
 
 def themes(session: Session, actor: Actor) -> list[ThemeCard]:
-    """The themes of the version in force, in its order."""
+    """The themes of the version in force, in its order, in the language of the person."""
     require(actor, Permission.READ_FIGURES)
-    newest = select(func.max(ThemeVersion.version)).scalar_subquery()
     rows = session.execute(
-        select(
-            Theme.id,
-            Theme.code,
-            ThemeDefinition.name,
-            ThemeDefinition.description,
-            ThemeDefinition.is_conduct,
-        )
+        select(Theme.id, Theme.code, ThemeDefinition)
         .join(ThemeDefinition, ThemeDefinition.theme_id == Theme.id)
-        .where(ThemeDefinition.version == newest)
+        .where(ThemeDefinition.version == IN_FORCE)
         .order_by(ThemeDefinition.position)
     )
-    return [ThemeCard(*row) for row in rows]
+    return [
+        ThemeCard(theme_id, code, said(row), told(row), row.is_conduct)
+        for theme_id, code, row in rows
+    ]
 
 
 def ranked(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:

@@ -53,7 +53,13 @@ from db.models.surveys import (
     SurveyFigures,
     SurveyResponse,
 )
-from db.models.themes import Theme, ThemeDefinition, ThemeVersion
+from db.models.themes import (
+    RetagPart,
+    Theme,
+    ThemeDefinition,
+    ThemeVersion,
+    UntaggedFeedback,
+)
 from db.models.uploads import Upload
 from db.models.work import UnreadFeedback
 
@@ -111,6 +117,7 @@ __all__ = [
     "Release",
     "ReportingLine",
     "Resource",
+    "RetagPart",
     "RetentionClass",
     "Rsvp",
     "SentimentCount",
@@ -129,6 +136,7 @@ __all__ = [
     "ThemeVersion",
     "ThrottleCount",
     "UnreadFeedback",
+    "UntaggedFeedback",
     "Upload",
     "Venue",
     "Vote",

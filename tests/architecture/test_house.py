@@ -36,6 +36,8 @@ PARTS = {
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
     "retention.forget_traces", "officers.find", "officers.names_somebody",
     "officers.take_out_of_hand", "staff.handlers", "staff.triagers",
+    "retagging.ask_for", "retagging.begin", "tags.heard", "tags.insert_all", "tags.under",
+    "themes.in_force", "themes.keep", "themes.listed",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",
 } | {name.removeprefix("meetings.") for name in MEETING_PARTS} | {
     name.removeprefix("surveys.") for name in SURVEY_PARTS
