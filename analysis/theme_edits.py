@@ -34,18 +34,19 @@ def edited(themes: ThemeList, edit: Edit) -> ThemeList:
         case ThemeChange.ADDED, Theme() as theme:
             after = [*themes.themes, _usable(theme)]
         case ThemeChange.CHANGED, Theme() as theme:
-            one_of(themes, edit.code)
-            _usable(theme)
+            _careful(one_of(themes, edit.code), theme)
             after = [theme if one.code == edit.code else one for one in themes.themes]
         case ThemeChange.SPLIT, Theme() as theme:
-            rest = _without(one_of(themes, edit.other), theme)
-            after = [rest if one.code == edit.other else one for one in themes.themes]
-            after.append(_usable(theme))
+            whole = one_of(themes, edit.other)
+            rest = _without(whole, theme)
+            after = [rest if one is whole else one for one in themes.themes]
+            after.append(replace(theme, is_conduct=theme.is_conduct or whole.is_conduct))
         case ThemeChange.MERGED, _:
             after = _merged(themes, edit.code, edit.other)
         case ThemeChange.RETIRED, _:
             _not_praise(edit.code)
             gone = one_of(themes, edit.code)
+            _careful(gone, None)
             after = [one for one in themes.themes if one is not gone]
         case _:
             raise AssertionError(edit.kind)
@@ -101,6 +102,20 @@ def _usable(theme: Theme) -> Theme:
     if len(theme.terms) + len(theme.terms_es) > MOST_TERMS:
         raise ThemeListError(_("A theme has at most {most:,} terms."), most=MOST_TERMS)
     return theme
+
+
+def _careful(before: Theme, after: Theme | None) -> None:
+    """Refuse to make less of conduct: words that tell of it would be open to more people."""
+    if before.is_conduct and (after is None or not after.is_conduct):
+        raise ThemeListError(
+            _(
+                "“{name}” is about conduct, so what is said of it stays shut until somebody with "
+                "the right has looked at it. It can be merged or split, and not be taken away."
+            ),
+            name=before.name,
+        )
+    if after is not None:
+        _usable(after)
 
 
 def _merged(themes: ThemeList, code: str, other: str) -> list[Theme]:

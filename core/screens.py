@@ -38,6 +38,7 @@ TRENDS = Screen("trends.py", "trends", N_("How we are seen"), Permission.READ_FI
 CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
+THEMES = Screen("themes.py", "themes", N_("Themes"), Permission.READ_FIGURES, is_wide=True)
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
 URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
@@ -84,6 +85,7 @@ ALL = (
     MEETING,
     TRENDS,
     CONCERNS,
+    THEMES,
     COMPARE,
     SURVEYS,
     OPINIONS,

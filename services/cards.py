@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from analysis.spans import Span
 from core.actor import Actor
 from core.errors import CommonGroundError, NotAllowedError
+from core.theme_names import said
 from core.vocabulary import Permission, Rating, Sentiment
 from core.voice import Act
 from db.models import (
@@ -27,7 +28,7 @@ from db.models import (
     ThemeDefinition,
 )
 from db.queries import officers, pieces
-from db.queries.themes import IN_FORCE, TAGGING, said
+from db.queries.themes import IN_FORCE, TAGGING
 from services import audit
 
 PAGE = 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.dates import format_date
 from sqlalchemy import select, update
@@ -14,9 +14,10 @@ from analysis.themes import ThemeList
 from core import i18n
 from core.actor import Actor
 from core.errors import CommonGroundError
+from core.theme_names import said
 from core.vocabulary import AuditAction, Permission, ThemeChange
 from db.models import Theme, ThemeDefinition, ThemeVersion
-from db.queries.themes import IN_FORCE, NEWEST, said
+from db.queries.themes import IN_FORCE, NEWEST
 from services import audit, counts, departments, retagging, themes
 from services.access import require
 
@@ -33,7 +34,7 @@ class Change:
     """One version as its history tells it; names are those of today, or the last there were."""
 
     version: int
-    made_at: datetime | None
+    since_on: date
     who: str | None  # empty: it came with the software
     change: ThemeChange
     name: str
@@ -51,7 +52,7 @@ def change(session: Session, actor: Actor, *, based_on: int, edit: Edit, now: da
     before = themes.newest(session, actor)
     if before.version != based_on:
         raise _meanwhile(session, actor)
-    edit = _with_code(session, edit)
+    edit = coded(session, edit)
     after = edited(before, edit)
     if after.themes == before.themes:
         return before.version
@@ -96,7 +97,7 @@ def history(session: Session, actor: Actor) -> list[Change]:
     versions = session.scalars(select(ThemeVersion).order_by(ThemeVersion.version.desc()))
     return [
         Change(
-            row.version, row.made_at, row.who, row.change or ThemeChange.SHIPPED,
+            row.version, row.since_on, row.who, row.change or ThemeChange.SHIPPED,
             names.get(row.code or "", ""), names.get(row.other_code or "", ""),
         )
         for row in versions
@@ -115,7 +116,7 @@ def _version(session: Session, before: ThemeList, after: ThemeList, edit: Edit) 
     )  # fmt: skip
 
 
-def _with_code(session: Session, edit: Edit) -> Edit:
+def coded(session: Session, edit: Edit) -> Edit:
     """A new theme gets a code of its own; any other keeps the one it has, for ever."""
     if edit.theme is None:
         return edit

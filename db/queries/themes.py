@@ -1,13 +1,10 @@
-"""Which version of the themes is in force, which one is coming, and how a theme is called."""
+"""Which version of the themes is in force, and which one is coming."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import i18n
 from db.models import FiguresVersion, Theme, ThemeVersion
 
 IN_FORCE = select(FiguresVersion.theme_version).scalar_subquery()
@@ -22,29 +19,6 @@ TAGGING = (
 
 NEWEST = select(func.max(ThemeVersion.version)).scalar_subquery()
 """The version people wrote last. Where it is not in force, it is being tagged."""
-
-
-class Named(Protocol):
-    """What has a name and a description in two languages."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_es(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def description_es(self) -> str: ...
-
-
-def said(theme: Named) -> str:
-    """Its name in the language of the person, or else in English."""
-    return (theme.name_es if _is_spanish() else "") or theme.name
-
-
-def told(theme: Named) -> str:
-    """What it is about, in the same language."""
-    return (theme.description_es if _is_spanish() else "") or theme.description
 
 
 def coming(session: Session) -> int | None:
@@ -68,7 +42,3 @@ def followed(session: Session, version: int) -> dict[str, str]:
             at = merged[at]
         last[code] = at
     return last
-
-
-def _is_spanish() -> bool:
-    return i18n.language.get().split("-")[0] == "es"

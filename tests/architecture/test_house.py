@@ -37,7 +37,7 @@ PARTS = {
     "retention.forget_traces", "officers.find", "officers.names_somebody",
     "officers.take_out_of_hand", "staff.handlers", "staff.triagers",
     "retagging.ask_for", "retagging.begin", "tags.heard", "tags.insert_all", "tags.under",
-    "themes.in_force", "themes.keep", "themes.listed",
+    "theme_changes.coded", "themes.in_force", "themes.keep", "themes.listed",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",
 } | {name.removeprefix("meetings.") for name in MEETING_PARTS} | {
     name.removeprefix("surveys.") for name in SURVEY_PARTS

@@ -24,6 +24,7 @@ LOOKERS = {
     screens.PARTNERS: OFFICER,
     screens.TRENDS: CHIEF,
     screens.CONCERNS: CHIEF,
+    screens.THEMES: CHIEF,
     screens.COMPARE: CHIEF,
     screens.SURVEYS: CHIEF,
     screens.OPINIONS: CHIEF,
