@@ -11,6 +11,7 @@ from core.theme_names import said
 from core.vocabulary import Permission, ThemeChange
 from services import retagging, themes
 from ui import runtime, theme_forms, theme_pending, theme_views
+from ui.theme_pending import ThemeDesk
 
 actor = runtime.allowed(screens.THEMES)
 may_edit = actor.may(Permission.EDIT_THEMES)
@@ -27,10 +28,9 @@ with runtime.reading() as session:
 if is_tagged_anew:
     theme_views.progress(actor)
 st.session_state.setdefault(theme_pending.SEEN, newest.version)
-if may_edit:
-    theme_pending.ask(actor, newest)
 theme_views.listed(actor, newest)
 names = {theme.code: said(theme) for theme in newest.themes}
+desk = ThemeDesk(actor, newest, names)
 code = st.selectbox(
     _("Look at one theme"), list(names), format_func=names.__getitem__, key="theme",
     index=None, placeholder=_("Choose a theme"),
@@ -39,9 +39,9 @@ for theme in newest.themes:
     if theme.code == code:
         theme_views.opened(actor, theme)
         if may_edit:
-            theme_forms.change(actor, theme, names)
+            theme_forms.change(desk, theme)
 if may_edit:
     with st.expander(_("Add a theme")):
-        theme_forms.write(actor, Theme("", "", "", False, ()), ThemeChange.ADDED)
+        theme_forms.write(desk, Theme("", "", "", False, ()), ThemeChange.ADDED)
 theme_views.history(actor)
 st.session_state[theme_pending.SEEN] = newest.version

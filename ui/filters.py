@@ -110,7 +110,7 @@ def narrow(actor: Actor, *, within: DeltaGenerator | None = None) -> Narrowed:
         themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
         asked = st.query_params.get("concern", "")
         if asked not in themes and (name := concerns.called(session, actor, name=asked)):
-            st.query_params["concern"] = name
+            st.session_state["concern"] = name
     sentiments = {_(says.SENTIMENT[word]): word for word in Sentiment}
     left, right = (within or st).container(key="filters-more").columns(2)
     concern = left.selectbox(

@@ -9,30 +9,27 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.theme_edits import Edit, lines, terms
 from analysis.themes import Theme
-from core.actor import Actor
 from core.i18n import _
 from core.vocabulary import ThemeChange
 from ui import theme_pending
+from ui.theme_pending import ThemeDesk
 
 LONGEST_NAME, LONGEST_LINE, TALL = 80, 300, 160
 
 
-def change(actor: Actor, theme: Theme, names: dict[str, str]) -> None:
-    """All that can be done to ``theme``; ``names`` calls every theme by its code."""
+def change(desk: ThemeDesk, theme: Theme) -> None:
+    """All that can be done to ``theme``."""
     with st.expander(_("Change its name, its words or its examples")):
-        write(actor, theme, ThemeChange.CHANGED)
+        write(desk, theme, ThemeChange.CHANGED)
     with st.expander(_("Merge it into another theme")):
-        _merge(actor, theme, names)
+        _merge(desk, theme)
     with st.expander(_("Split it in two")):
-        _split(actor, theme, names)
-    with st.expander(_("Take it off the list")), st.form(f"retire-{theme.code}", border=False):
-        st.markdown(_("Better merge it, if people still write about it."))
-        if st.form_submit_button(_("See what would change")):
-            edit = Edit(ThemeChange.RETIRED, theme.code)
-            theme_pending.look(actor, edit, name=names[theme.code])
+        _split(desk, theme)
+    with st.expander(_("Take it off the list")):
+        _retire(desk, theme)
 
 
-def write(actor: Actor, theme: Theme, kind: ThemeChange) -> None:
+def write(desk: ThemeDesk, theme: Theme, kind: ThemeChange) -> None:
     """The form of a whole theme, in both languages."""
     key = theme.code or "new"
     with st.form(f"write-{key}", border=False):
@@ -62,7 +59,9 @@ def write(actor: Actor, theme: Theme, kind: ThemeChange) -> None:
                 name_es=spanish[0], description_es=spanish[1], terms_es=terms(spanish[2]),
                 examples=lines(examples or ""), is_conduct=conduct,
             )  # fmt: skip
-            theme_pending.look(actor, Edit(kind, theme.code, written), name=written.name)
+            edit = Edit(kind, theme.code, written)
+            theme_pending.look(desk, edit, form=f"write-{key}", name=written.name)
+    theme_pending.ask(desk, form=f"write-{key}")
 
 
 def _in_one_language(
@@ -85,18 +84,22 @@ def _in_one_language(
     return " ".join(one.split()), " ".join(two.split()), three
 
 
-def _merge(actor: Actor, theme: Theme, names: dict[str, str]) -> None:
-    others = {code: name for code, name in names.items() if code != theme.code}
-    with st.form(f"merge-{theme.code}", border=False):
+def _merge(desk: ThemeDesk, theme: Theme) -> None:
+    form = f"merge-{theme.code}"
+    others = {code: name for code, name in desk.names.items() if code != theme.code}
+    with st.form(form, border=False):
         other = st.selectbox(_("Into"), list(others), format_func=others.__getitem__)
         if st.form_submit_button(_("See what would change")) and other:
             edit = Edit(ThemeChange.MERGED, theme.code, other=other)
-            theme_pending.look(actor, edit, name=names[theme.code], other=others[other])
+            name = desk.names[theme.code]
+            theme_pending.look(desk, edit, form=form, name=name, other=others[other])
+    theme_pending.ask(desk, form=form)
 
 
-def _split(actor: Actor, theme: Theme, names: dict[str, str]) -> None:
+def _split(desk: ThemeDesk, theme: Theme) -> None:
+    form = f"split-{theme.code}"
     every = [*dict.fromkeys((*theme.terms, *theme.terms_es))]
-    with st.form(f"split-{theme.code}", border=False):
+    with st.form(form, border=False):
         typed = st.text_input(_("Name of the new theme"), max_chars=LONGEST_NAME)
         about = st.text_input(_("What it is about"), max_chars=LONGEST_LINE)
         taken = st.multiselect(_("Words that go to the new theme"), every)
@@ -107,4 +110,15 @@ def _split(actor: Actor, theme: Theme, names: dict[str, str]) -> None:
                 terms_es=tuple(term for term in theme.terms_es if term in taken),
             )  # fmt: skip
             edit = Edit(ThemeChange.SPLIT, "", new, theme.code)
-            theme_pending.look(actor, edit, name=new.name, other=names[theme.code])
+            theme_pending.look(desk, edit, form=form, name=new.name)
+    theme_pending.ask(desk, form=form)
+
+
+def _retire(desk: ThemeDesk, theme: Theme) -> None:
+    form = f"retire-{theme.code}"
+    with st.form(form, border=False):
+        st.markdown(_("Better merge it, if people still write about it."))
+        if st.form_submit_button(_("See what would change")):
+            edit = Edit(ThemeChange.RETIRED, theme.code)
+            theme_pending.look(desk, edit, form=form, name=desk.names[theme.code])
+    theme_pending.ask(desk, form=form)

@@ -34,39 +34,49 @@ HURTS = {
 
 
 @dataclass(frozen=True)
+class ThemeDesk:
+    """Who changes which list, and what its themes are called, by their codes."""
+
+    actor: Actor
+    newest: ThemeList
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Pending:
-    """A change, the version it was made from, what it would do, and what its themes are called."""
+    """A change, the form it was written in, the version it was made from, what it would do."""
 
     edit: Edit
+    form: str
     based_on: int
     preview: Preview
     name: str
     other: str
 
 
-def look(actor: Actor, edit: Edit, *, name: str, other: str = "") -> None:
+def look(desk: ThemeDesk, edit: Edit, *, form: str, name: str, other: str = "") -> None:
     """Try ``edit`` on the newest pieces, and have the screen ask whether to keep it."""
+    st.session_state.pop(PENDING, None)
     with runtime.refusals_shown():
         with runtime.reading() as session:
-            tried = theme_previews.preview(session, actor, edit=edit)
+            tried = theme_previews.preview(session, desk.actor, edit=edit)
         seen = st.session_state[SEEN]
-        st.session_state[PENDING] = Pending(edit, seen, tried, name, other)
-        st.rerun()
+        st.session_state[PENDING] = Pending(edit, form, seen, tried, name, other)
 
 
-def ask(actor: Actor, newest: ThemeList) -> None:
-    """Say what the change that waits would do, and keep it or leave it."""
+def ask(desk: ThemeDesk, *, form: str) -> None:
+    """Below its form, say what the change that waits would do, and keep it or leave it."""
     waits: Pending | None = st.session_state.get(PENDING)
-    if waits is None:
+    if waits is None or waits.form != form:
         return
     with st.container(border=True):
-        st.subheader(_("Before you keep it"))
+        st.markdown(_("**Before you keep it**"))
         if sentence := HURTS.get(waits.edit.kind):
             st.warning(_(sentence).format(name=literal(waits.name), other=literal(waits.other)))
         _say(waits.preview)
         row = st.container(horizontal=True)
         if row.button(_("Keep this change"), type="primary", key="keep-theme-change"):
-            _keep(actor, waits, newest)
+            _keep(desk, waits)
         if row.button(_("Leave the list as it is"), key="drop-theme-change"):
             del st.session_state[PENDING]
             st.rerun()
@@ -100,16 +110,18 @@ def _say(tried: Preview) -> None:
     st.html(tables.html(columns, label=_("What would change"), names_are_sentences=True))
 
 
-def _keep(actor: Actor, waits: Pending, newest: ThemeList) -> None:
+def _keep(desk: ThemeDesk, waits: Pending) -> None:
     with runtime.refusals_shown():
         try:
             with runtime.transaction() as session:
-                theme_changes.change(
-                    session, actor, based_on=waits.based_on, edit=waits.edit, now=runtime.now()
-                )
+                version = theme_changes.change(
+                    session, desk.actor, based_on=waits.based_on, edit=waits.edit,
+                    now=runtime.now(),
+                )  # fmt: skip
         except ChangedMeanwhileError:
             # Their words stay; the next press is on the list as this screen shows it now.
-            st.session_state[PENDING] = replace(waits, based_on=newest.version)
+            st.session_state[PENDING] = replace(waits, based_on=desk.newest.version)
             raise
         del st.session_state[PENDING]
+        st.toast(_("Kept as version {n}.").format(n=version))
         st.rerun()

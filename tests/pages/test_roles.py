@@ -50,6 +50,7 @@ SHOWS = {
     screens.PARTNERS: PARTNER,
     screens.TRENDS: SOURCE,
     screens.CONCERNS: SOURCE,
+    screens.THEMES: SOURCE,
     screens.COMPARE: SOURCE,
     screens.SURVEYS: SURVEY,
     screens.OPINIONS: VOTED,
@@ -71,7 +72,14 @@ SECRETS = (
     WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD, SURVEY, VOTED,
 )  # fmt: skip
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
-FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE, screens.SURVEYS, screens.OPINIONS}
+FIGURES = {
+    screens.TRENDS,
+    screens.CONCERNS,
+    screens.THEMES,
+    screens.COMPARE,
+    screens.SURVEYS,
+    screens.OPINIONS,
+}
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {
     None: set(),
