@@ -6,11 +6,14 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from analysis.concerns import tag
 from analysis.themes import PRAISE, Theme, ThemeList, ThemeListError, checked, parse
 from core.i18n import _
 from core.vocabulary import ThemeChange
 
-LETTERS = 3
+LETTERS = 4
+"""Of a code made here. Those that come with the software have three, so the two never meet."""
+
 MOST_TERMS = 1_000
 
 
@@ -128,8 +131,10 @@ def _merged(themes: ThemeList, code: str, other: str) -> list[Theme]:
     both = replace(
         kept,
         is_conduct=kept.is_conduct or gone.is_conduct,
-        terms=_together(kept.terms, gone.terms),
-        terms_es=_together(kept.terms_es, gone.terms_es),
+        terms=_together(_open_to(kept.terms, gone.terms), _open_to(gone.terms, kept.terms)),
+        terms_es=_together(
+            _open_to(kept.terms_es, gone.terms_es), _open_to(gone.terms_es, kept.terms_es)
+        ),
         examples=_together(kept.examples, gone.examples),
     )
     return [both if one is kept else one for one in themes.themes if one is not gone]
@@ -150,6 +155,16 @@ def _without(theme: Theme, taken: Theme) -> Theme:
             terms=tuple(term for term in theme.terms if term not in taken.terms),
             terms_es=tuple(term for term in theme.terms_es if term not in taken.terms_es),
         )
+    )
+
+
+def _open_to(terms: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """``terms`` without the exceptions that would shut out what ``others`` find."""
+    found = ThemeList(0, (Theme("-", "-", "", False, others),))
+    return tuple(
+        term
+        for term in terms
+        if not (parse(term).is_exception and tag(term.removeprefix("-").replace("*", ""), found))
     )
 
 

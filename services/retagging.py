@@ -29,10 +29,11 @@ from db.models import (
     Reading,
     RetagPart,
     SentimentCount,
+    ThemeVersion,
     UntaggedFeedback,
 )
 from db.queries.pieces import corrections_in_force
-from db.queries.themes import NEWEST, coming
+from db.queries.themes import NEWEST, TAGGING, coming
 from db.queries.upserts import insert_into
 from services import cards, counts, tags, themes
 from services.access import require
@@ -92,12 +93,20 @@ def progress(session: Session, actor: Actor) -> Progress | None:
     return Progress(done / PARTS, int(pieces or 0))
 
 
-def begin(session: Session, tagging: int) -> None:
-    """Have everything tagged under ``tagging``; what was begun for another version is dropped."""
+def bring(session: Session, version: ThemeVersion, wanted: ThemeList) -> None:
+    """Write the next version down: in force at once where the tags in force are its own too.
+
+    Else everything is tagged under it; what was begun for another version is dropped.
+    """
+    themes.keep(session, version, wanted)
+    if version.tagging == session.scalar(select(TAGGING)):
+        themes.in_force(session, version.version)
+    if version.tagging != version.version:
+        return
     session.execute(delete(RetagPart))
     session.execute(delete(UntaggedFeedback))
     session.add_all(
-        RetagPart(part=part, tagging=tagging, after=part * PART - 1, is_done=False)
+        RetagPart(part=part, tagging=version.tagging, after=part * PART - 1, is_done=False)
         for part in range(PARTS)
     )
     session.flush()

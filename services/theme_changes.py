@@ -17,7 +17,7 @@ from core.errors import CommonGroundError
 from core.theme_names import said
 from core.vocabulary import AuditAction, Permission, ThemeChange
 from db.models import Theme, ThemeDefinition, ThemeVersion
-from db.queries.themes import IN_FORCE, NEWEST
+from db.queries.themes import NEWEST
 from services import audit, counts, departments, retagging, themes
 from services.access import require
 
@@ -59,7 +59,7 @@ def change(session: Session, actor: Actor, *, based_on: int, edit: Edit, now: da
     version = _version(session, before, after, edit)
     version.since_on = departments.today(session, actor, now=now)
     version.made_at, version.who = now, actor.name
-    _keep(session, version, after)
+    retagging.bring(session, version, after)
     if edit.kind is ThemeChange.MERGED:
         session.execute(
             update(Theme)
@@ -71,18 +71,6 @@ def change(session: Session, actor: Actor, *, based_on: int, edit: Edit, now: da
         details=" ".join(filter(None, [version.change, version.code, version.other_code])),
     )  # fmt: skip
     return version.version
-
-
-def _keep(session: Session, version: ThemeVersion, after: ThemeList) -> None:
-    """Write the new version down; it is in force at once where nothing needs to be tagged."""
-    in_force = session.scalar(select(IN_FORCE))
-    themes.keep(session, version, after)
-    if version.tagging == version.version:
-        retagging.begin(session, version.tagging)
-    elif session.scalar(select(ThemeVersion.tagging).where(ThemeVersion.version == in_force)) == (
-        version.tagging
-    ):
-        themes.in_force(session, version.version)
 
 
 def history(session: Session, actor: Actor) -> list[Change]:

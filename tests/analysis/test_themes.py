@@ -31,7 +31,7 @@ def test_the_shipped_list_has_the_themes_everyone_knows():
         "RES",
         "ACC",
     }
-    assert shipped().version == 1
+    assert shipped().version == 2
 
 
 def test_the_shipped_terms_stand_once_in_a_theme_and_in_small_letters():

@@ -64,7 +64,7 @@ def test_until_the_last_piece_is_tagged_every_figure_is_of_the_version_in_force(
 
     assert seen == [{key: {"NOI", "PAR"} for key in ids}] * len(seen)
     assert len(seen) == retagging.PARTS
-    assert tags(engine) == {key: {"NOI", "PAR", "STR"} for key in ids}
+    assert tags(engine) == {key: {"NOI", "PAR", "STRE"} for key in ids}
     finish(engine)
     assert is_at_rest(engine)
 
@@ -81,7 +81,7 @@ def test_what_is_read_corrected_and_erased_meanwhile_is_right_in_both(engine, ch
 
     assert tags(engine) == {kept: {"NOI", "PAR"}, corrected: {"LIT", "PAR"}, late: {"NOI"}}
     finish(engine)
-    everything = {"NOI", "PAR", "STR"}
+    everything = {"NOI", "PAR", "STRE"}
     assert tags(engine) == {kept: everything, corrected: {"LIT", "PAR"}, late: everything}
     assert is_at_rest(engine)
 
@@ -151,7 +151,7 @@ def test_two_workers_tag_everything_and_a_newer_version_overtakes_the_one_at_wor
         list(pool.map(lambda _worker: finish(engine), range(2)))
 
     assert in_force(engine) == newest(engine).version == 3
-    assert tags(engine) == {key: {"NOI", "PAR", "STR", "ELM"} for key in ids}
+    assert tags(engine) == {key: {"NOI", "PAR", "STRE", "ELMS"} for key in ids}
     assert is_at_rest(engine)
 
 

@@ -27,11 +27,11 @@ def chief(triager):
 
 def test_what_is_added_gets_a_code_of_its_own_that_is_never_given_again(engine, chief):
     add(engine, chief)
-    change(engine, chief, ThemeChange.RETIRED, "STR")
+    change(engine, chief, ThemeChange.RETIRED, "STRE")
     add(engine, chief)
 
     codes = [theme.code for theme in newest(engine).themes]
-    assert (codes[-1], "STR" in codes) == ("STR2", False)
+    assert (codes[-1], "STRE" in codes) == ("STRE2", False)
 
 
 def test_a_name_alone_is_in_force_at_once_and_terms_are_not(engine, chief):
@@ -83,7 +83,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(engine, chief):
 def test_a_theme_of_examples_alone_is_a_theme(engine, chief):
     add(engine, chief, replace(SHOW, terms=(), examples=("They block the crossing and spin.",)))
 
-    assert one(engine, "STR").examples
+    assert one(engine, "STRE").examples
 
 
 def test_every_change_stands_in_the_history_and_in_the_audit(engine, chief):
@@ -103,5 +103,5 @@ def test_every_change_stands_in_the_history_and_in_the_audit(engine, chief):
         (1, None, ThemeChange.SHIPPED, "", ""),
     ]
     assert [entry.details for entry in entries if entry.action is AuditAction.THEMES_CHANGED] == [
-        "split BAR NOI", "merged PAR TRF", "added STR",
+        "split BARK NOI", "merged PAR TRF", "added STRE",
     ]  # fmt: skip
