@@ -202,6 +202,7 @@ class AuditAction(StrEnum):
     RESOURCE_CHANGED = "resource changed"
     QUESTION_CHANGED = "question changed"
     THEMES_CHANGED = "themes changed"
+    CONCERN_DISMISSED = "concern dismissed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"
     ACCOUNT_ENABLED = "account enabled"

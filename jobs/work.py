@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
-from jobs import meetings, opinions, surveys, uploads
+from jobs import meetings, new_concerns, opinions, surveys, uploads
 from jobs.read_feedback import read_batch, search_batch
 from jobs.retagging import tag_batch
 
@@ -58,6 +58,7 @@ def work_on(engine: Engine, settings: Settings, keys: Keys) -> Turn:
         pass
     read = read_batch(engine)
     tagged = tag_batch(engine)  # one of each: neither new words nor new themes wait for the other
+    new_concerns.look(engine)
     surveys.work_out(engine)
     opinions.work_out(engine)
     return Turn(read, is_more=read > 0 or tagged is not None)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.themes import Theme
 from core import screens
 from core.i18n import _
 from core.theme_names import said
 from core.vocabulary import Permission, ThemeChange
 from services import retagging, themes
-from ui import runtime, theme_forms, theme_pending, theme_views
+from ui import new_concerns, runtime, theme_forms, theme_pending, theme_views
 from ui.theme_pending import ThemeDesk
 
 actor = runtime.allowed(screens.THEMES)
@@ -40,8 +39,10 @@ for theme in newest.themes:
         theme_views.opened(actor, theme)
         if may_edit:
             theme_forms.change(desk, theme)
+new_concerns.show(actor)
 if may_edit:
-    with st.expander(_("Add a theme")):
-        theme_forms.write(desk, Theme("", "", "", False, ()), ThemeChange.ADDED)
+    begun = new_concerns.begun()
+    with st.expander(_("Add a theme"), expanded=bool(begun.terms)):
+        theme_forms.write(desk, begun, ThemeChange.ADDED)
 theme_views.history(actor)
 st.session_state[theme_pending.SEEN] = newest.version

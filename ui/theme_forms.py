@@ -31,7 +31,7 @@ def change(desk: ThemeDesk, theme: Theme) -> None:
 
 def write(desk: ThemeDesk, theme: Theme, kind: ThemeChange) -> None:
     """The form of a whole theme, in both languages."""
-    key = theme.code or "new"
+    key = theme.code or " ".join(["new", *theme.terms])
     with st.form(f"write-{key}", border=False):
         left, right = st.columns(2)
         english = _in_one_language(

@@ -54,6 +54,8 @@ from db.models.surveys import (
     SurveyResponse,
 )
 from db.models.themes import (
+    NewConcern,
+    NewConcernSearch,
     RetagPart,
     Theme,
     ThemeDefinition,
@@ -104,6 +106,8 @@ __all__ = [
     "NameSearch",
     "NamedOfficer",
     "Need",
+    "NewConcern",
+    "NewConcernSearch",
     "Note",
     "Notice",
     "OpinionFigures",

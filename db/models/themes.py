@@ -85,6 +85,42 @@ class RetagPart(Base):
     is_done: Mapped[bool]
 
 
+class NewConcern(Base):
+    """What people may have begun to talk about, for a person to name or to dismiss.
+
+    ``phrases`` go together; ``quotes`` are the ids of pieces that say so, and ``places`` how many
+    come from which district. What was dismissed stays, so that it does not come back.
+    """
+
+    __tablename__ = "new_concern"
+    __table_args__ = (CheckConstraint("n > 0", name="n_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"), index=True)
+    is_burst: Mapped[bool]  # else it is said often and no theme holds it
+    phrases: Mapped[list[Any]]
+    quotes: Mapped[list[Any]]
+    places: Mapped[list[Any]]
+    n: Mapped[int]
+    total: Mapped[int]
+    n_before: Mapped[int]
+    total_before: Mapped[int]
+    dismissed_on: Mapped[date | None]
+    dismissed_by: Mapped[str | None]
+
+
+class NewConcernSearch(Base):
+    """When new concerns were looked for last, and whether somebody asked for it again."""
+
+    __tablename__ = "new_concern_search"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_asked: Mapped[bool]
+    leased_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
 class UntaggedFeedback(Base):
     """A piece that was read or corrected while all are tagged anew, and so must be once more."""
 

@@ -36,6 +36,7 @@ PARTS = {
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
     "retention.forget_traces", "officers.find", "officers.names_somebody",
     "officers.take_out_of_hand", "staff.handlers", "staff.triagers",
+    "new_concern_search.look", "new_concerns.is_known",
     "retagging.ask_for", "retagging.bring", "tags.heard", "tags.insert_all", "tags.under",
     "theme_changes.coded", "themes.in_force", "themes.keep", "themes.listed",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",

@@ -37,6 +37,7 @@ def upgrade() -> None:
     )
     _tags()
     _counts()
+    _new_concerns()
     op.create_table(
         "retag_part",
         sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
@@ -51,6 +52,41 @@ def upgrade() -> None:
         sa.Column("feedback_id", _big(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("feedback_id", name=op.f("pk_untagged_feedback")),
     )
+
+
+def _new_concerns() -> None:
+    op.create_table(
+        "new_concern",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("is_burst", sa.Boolean(), nullable=False),
+        sa.Column("phrases", sa.JSON(), nullable=False),
+        sa.Column("quotes", sa.JSON(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("n_before", sa.Integer(), nullable=False),
+        sa.Column("total_before", sa.Integer(), nullable=False),
+        sa.Column("dismissed_on", sa.Date(), nullable=True),
+        sa.Column("dismissed_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("n > 0", name=op.f("ck_new_concern_n_positive")),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_new_concern_source_id_source"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_new_concern")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_new_concern_source_id"), "new_concern", ["source_id"])
+    op.create_table(
+        "new_concern_search",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("is_asked", sa.Boolean(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_new_concern_search_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_new_concern_search")),
+    )
+    op.execute("INSERT INTO new_concern_search (id, is_asked) VALUES (1, false)")
 
 
 def _tags() -> None:
