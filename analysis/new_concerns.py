@@ -13,14 +13,15 @@ the choice of what is tested favours nothing.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from analysis import officer_names, personal
-from analysis.spans import merge
+from analysis.spans import Span, merge
 from analysis.stop_words import STOP_WORDS
 from analysis.words import fold, words
 
@@ -58,17 +59,30 @@ class Finding:
     total_before: int
 
 
-def phrases_of(text: str) -> frozenset[str]:
+def names_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words, folded, by which officers are named in any of these."""
+    return frozenset(
+        fold(word[0])
+        for text in texts
+        for start, end in officer_names.find(text)
+        for word in words(text[start:end])
+        if word[0][0].isupper()
+    )
+
+
+def phrases_of(text: str, names: frozenset[str] = frozenset()) -> frozenset[str]:
     """Phrases of one to three words in ``text``, folded; no names and numbers of persons.
 
-    They begin and end with a word that says something, and lie within one clause.
+    They begin and end with a word that says something, and lie within one clause. ``names``, where
+    they have a capital, are an officer's wherever they stand.
     """
     shut = merge([*officer_names.find(text), *personal.find(text)])
     found: set[str] = set()
     run: list[str] = []
     for word in words(text):
         folded = fold(word[0])
-        if not folded or any(span.start < word.end() and word.start() < span.end for span in shut):
+        is_name = folded in names and word[0][0].isupper()
+        if not folded or is_name or any(_meet(span, word) for span in shut):
             run = []
             continue
         run = [*run[1 - LONGEST :], folded]
@@ -124,6 +138,10 @@ def at_least(k: int, n: int, p: float) -> float:
         if term < total * 1e-12:
             break
     return min(total, 1.0)
+
+
+def _meet(span: Span, word: re.Match[str]) -> bool:
+    return span.start < word.end() and word.start() < span.end
 
 
 def _says(word: str) -> bool:

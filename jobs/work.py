@@ -58,7 +58,8 @@ def work_on(engine: Engine, settings: Settings, keys: Keys) -> Turn:
         pass
     read = read_batch(engine)
     tagged = tag_batch(engine)  # one of each: neither new words nor new themes wait for the other
-    new_concerns.look(engine)
+    if not read:  # else what is new may be among what still waits
+        new_concerns.look(engine)
     surveys.work_out(engine)
     opinions.work_out(engine)
     return Turn(read, is_more=read > 0 or tagged is not None)

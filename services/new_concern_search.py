@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from analysis.new_concerns import FEWEST, Document, Finding, contrast, phrases_of
+from analysis.new_concerns import FEWEST, Document, Finding, contrast, names_of, phrases_of
 from analysis.themes import ThemeList
 from core.actor import Actor
 from core.vocabulary import Permission
@@ -64,9 +64,14 @@ def said(session: Session, actor: Actor, *, now: datetime) -> dict[int, tuple[li
     return found
 
 
-def look(texts: Sequence[Said], since: date, wanted: ThemeList) -> list[Found]:
-    """What is new in one source's ``texts``: since a day, and beside the themes of ``wanted``."""
-    documents = {one.id: Document(one.id, one.day, phrases_of(one.words)) for one in texts}
+def look(said: Sequence[Said], since: date, wanted: ThemeList) -> list[Found]:
+    """What is new in one source's ``said``: since a day, and beside the themes of ``wanted``.
+
+    What names an officer or tells of conduct only says which names may never be a phrase.
+    """
+    names = names_of(one.words for one in said if one.is_sensitive)
+    texts = [one for one in said if not one.is_sensitive]
+    documents = {one.id: Document(one.id, one.day, phrases_of(one.words, names)) for one in texts}
 
     def told_of(is_ours: Callable[[Said], bool]) -> list[Finding]:
         ours = [documents[one.id] for one in texts if is_ours(one)]

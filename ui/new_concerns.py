@@ -69,11 +69,9 @@ def _proposal(actor: Actor, one: Proposal, *, may_edit: bool) -> None:
 
 def _heard(one: Proposal) -> str:
     sentence = (
-        _(
-            "{source}: in {n:,} of {total:,} pieces of the last four weeks; before, {m:,} of {all:,}."
-        )
+        _("{source}: {n:,} of {total:,} pieces in the last four weeks; {m:,} of {all:,} before.")
         if one.is_burst
-        else _("{source}: in {n:,} of {total:,} pieces with no theme; elsewhere, {m:,} of {all:,}.")
+        else _("{source}: {n:,} of {total:,} pieces without a theme; {m:,} of {all:,} others.")
     )
     return sentence.format(
         source=literal(one.source), n=one.n, total=one.total, m=one.n_before, all=one.total_before
