@@ -21,7 +21,8 @@ time times to today together told too took toward towards two under until up upo
 very want wanted wants was wasnt way we week weeks well went were werent weve what when where
 whether which while who whole whom whose why will with within without wont would wouldnt year years
 yes yesterday yet you your youre yours yourself night morning evening afternoon tonight month
-worth tell tells feel feels months monday tuesday wednesday thursday friday saturday sunday january february march april june
+worth tell tells feel feels
+months monday tuesday wednesday thursday friday saturday sunday january february march april june
 july august september october november december police officer officers department city town
 """
 _SPANISH = """

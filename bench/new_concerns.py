@@ -20,10 +20,11 @@ TEXTS = Path(__file__).resolve().parents[2] / "shared/data/washington-dc/vision_
 SHUFFLES, TRIES = 200, 50
 WEEKS = timedelta(days=28)
 OURS, OTHERS = 400, 4_000
-SUBJECT = (
-    "rental scooters", "the rental ones", "electric scooters", "kick scooters", "scooters for hire",
-    "the green scooters", "those two wheeled things",
-)  # fmt: skip
+SUBJECT = {
+    "rental scooters": 4, "kick boards": 2, "battery wheels": 1, "hop on rides": 1,
+    "glider things": 1, "zip carts": 1,
+}  # fmt: skip
+"""What people call it, and how many of ten do."""
 DOES = (
     "lie all over the corner", "block my ramp", "came out of nowhere", "end up in the creek",
     "ride too close to my mother", "were left at our door", "scare the dog", "have no stand",
@@ -72,11 +73,11 @@ def _is_found(dice: random.Random, texts: Sequence[frozenset[str]], n: int) -> b
     ours, others = _shuffled(dice, texts)
     fresh = []
     for number in range(n):
-        text = f"{dice.choice(SUBJECT)} {dice.choice(DOES)}. {dice.choice(AND)}"
+        (called,) = dice.choices([*SUBJECT], weights=[*SUBJECT.values()])
+        text = f"{called} {dice.choice(DOES)}. {dice.choice(AND)}"
         fresh.append(Document(-1 - number, _day(dice), phrases_of(text)))
     found = contrast([*ours, *fresh], others)
-    told = [phrase for one in found for phrase in one.phrases]
-    return any(word in phrase for phrase in told for word in ("rental", "scooter", "wheeled"))
+    return any(number < 0 for one in found for number in one.documents)
 
 
 def _day(dice: random.Random) -> date:
