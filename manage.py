@@ -112,7 +112,7 @@ def work(
 def reanalyse(
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")] = None,
 ) -> None:
-    """Read feedback again, as after a new model or a new version of the themes."""
+    """Read feedback again, as after a new model. After a change of themes, ``retag`` is enough."""
     records = start_job.records()
     day: date | None = since.date() if since else None
     with transaction(records) as session:
