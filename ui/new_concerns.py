@@ -13,9 +13,7 @@ from services import new_concerns
 from services.new_concerns import Proposal
 from ui import runtime, says
 from ui.says import literal
-
-BEGUN = "theme-begun"
-"""In the session: the phrases somebody is about to name."""
+from ui.theme_pending import BEGUN
 
 
 def show(actor: Actor) -> None:

@@ -18,8 +18,9 @@ from services.theme_previews import Preview
 from ui import runtime, tables
 from ui.says import literal
 
-SEEN, PENDING = "themes-seen", "themes-pending"
-"""In the session: the version its screen was drawn from, and the change that waits."""
+SEEN, PENDING, BEGUN = "themes-seen", "themes-pending", "theme-begun"
+"""In the session: the version its screen was drawn from, the change that waits, and the phrases
+of a new concern that somebody is about to name."""
 
 HURTS = {
     ThemeChange.MERGED: N_(
@@ -123,5 +124,6 @@ def _keep(desk: ThemeDesk, waits: Pending) -> None:
             st.session_state[PENDING] = replace(waits, based_on=desk.newest.version)
             raise
         del st.session_state[PENDING]
+        st.session_state.pop(BEGUN, None)
         st.toast(_("Kept as version {n}.").format(n=version))
         st.rerun()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from analysis.theme_edits import Edit
 from core import screens
 from core.vocabulary import Role, Sentiment, ThemeChange
+from db.models import Feedback, NewConcern, Source
 from jobs import retagging
 from services import theme_changes, themes
 from tests.factories import NOW, OPERATOR, make_feedback, make_reading
@@ -116,3 +118,44 @@ def test_an_address_with_another_name_of_a_theme_leads_to_it(chief, said, name):
     shown = open_page(screens.WORDS.url, chief, concern=said)
 
     assert box(shown, "Concern").value == name
+
+
+def propose(records):
+    """A new concern that a worker might have found."""
+    with records() as session:
+        source_id = session.scalars(select(Source.id).where(Source.name == "Letters")).one()
+        quoted = session.scalars(select(Feedback.id).limit(1)).all()
+        session.add(
+            NewConcern(
+                source_id=source_id, is_burst=True, phrases=["paper lanterns", "lanterns"],
+                quotes=quoted, places=[], n=14, total=40, n_before=1, total_before=400,
+            )
+        )  # fmt: skip
+
+
+def test_what_may_be_new_is_read_named_and_dismissed(records, chief):
+    propose(records)
+    shown = open_page(screens.THEMES.url, chief)
+    assert "14 of 40 pieces in the last four weeks; 1 of 400 before" in text_of(shown)
+
+    shown = button(shown, "Read what they wrote").click().run()
+    assert "A takeover, and no parking" in text_of(shown)
+    shown = button(shown, "Name it").click().run()
+    (words,) = [one for one in shown.text_area if one.label.startswith("Words people use for it, ")]
+    assert words.value == "paper lanterns\nlanterns"
+    typed(shown, "Name", "Lanterns")
+    shown = button(shown, "See what would change").click().run()
+    button(shown, "Keep this change").click().run()
+    assert newest(records).themes[-1].name == "Lanterns"
+    assert "Nothing new was found." in text_of(open_page(screens.THEMES.url, chief))
+
+
+def test_what_is_dismissed_is_gone_and_outreach_only_reads(records, chief):
+    propose(records)
+    shown = open_page(screens.THEMES.url, records.sign_in(Role.OUTREACH))
+    labels = [one.label for one in shown.button]
+    assert "Read what they wrote" in labels
+    assert not {"Name it", "Dismiss it", "Look again now"} & {*labels}
+
+    shown = button(open_page(screens.THEMES.url, chief), "Dismiss it").click().run()
+    assert "Nothing new was found." in text_of(shown)
