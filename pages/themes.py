@@ -27,6 +27,7 @@ with runtime.reading() as session:
 if is_tagged_anew:
     theme_views.progress(actor)
 st.session_state.setdefault(theme_pending.SEEN, newest.version)
+theme_pending.say_kept()
 theme_views.listed(actor, newest)
 names = {theme.code: said(theme) for theme in newest.themes}
 desk = ThemeDesk(actor, newest, names)

@@ -18,9 +18,9 @@ from services.theme_previews import Preview
 from ui import runtime, tables
 from ui.says import literal
 
-SEEN, PENDING, BEGUN = "themes-seen", "themes-pending", "theme-begun"
-"""In the session: the version its screen was drawn from, the change that waits, and the phrases
-of a new concern that somebody is about to name."""
+SEEN, PENDING, BEGUN, KEPT = "themes-seen", "themes-pending", "theme-begun", "themes-kept"
+"""In the session: the version its screen was drawn from, the change that waits, the phrases of a
+new concern that somebody is about to name, and the version that was kept just now."""
 
 HURTS = {
     ThemeChange.MERGED: N_(
@@ -53,6 +53,12 @@ class Pending:
     preview: Preview
     name: str
     other: str
+
+
+def say_kept() -> None:
+    """That the change was kept, wherever on the screen somebody is: in the run after it."""
+    if version := st.session_state.pop(KEPT, None):
+        st.toast(_("Kept as version {n}.").format(n=version))
 
 
 def look(desk: ThemeDesk, edit: Edit, *, form: str, name: str, other: str = "") -> None:
@@ -125,5 +131,5 @@ def _keep(desk: ThemeDesk, waits: Pending) -> None:
             raise
         del st.session_state[PENDING]
         st.session_state.pop(BEGUN, None)
-        st.toast(_("Kept as version {n}.").format(n=version))
+        st.session_state[KEPT] = version
         st.rerun()

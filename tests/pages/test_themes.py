@@ -57,6 +57,7 @@ def test_a_theme_is_added_after_a_look_and_in_force_when_all_is_tagged(records, 
 
     shown = button(shown, "Keep this change").click().run()
     assert "about 0%" in text_of(shown)
+    assert [one.value for one in shown.toast] == ["Kept as version 2."]
     assert "about 0%" in text_of(open_page(screens.CONCERNS.url, chief))
     retagging.tag_all(records.engine)
 
