@@ -22,6 +22,7 @@ from jobs import analyse as analyse_job
 from jobs import backup as backup_job
 from jobs import import_commands
 from jobs import meetings as meetings_job
+from jobs import retagging as retagging_job
 from jobs import start as start_job
 from jobs import work as work_job
 from jobs.import_commands import Encoding, InputFile
@@ -111,12 +112,21 @@ def work(
 def reanalyse(
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")] = None,
 ) -> None:
-    """Read feedback again, as after a new model or a new version of the themes."""
+    """Read feedback again, as after a new model. After a change of themes, ``retag`` is enough."""
     records = start_job.records()
     day: date | None = since.date() if since else None
     with transaction(records) as session:
         waiting = readings.ask_again(session, OPERATOR, since=day)
     print(f"{waiting} pieces wait to be read again; a running worker is at it already.")
+
+
+@cli.command()
+def retag() -> None:
+    """Tag all feedback under the newest themes now, as a worker would; then they are in force."""
+    records = start_job.records()
+    with progress("Tagging") as said:
+        pieces = retagging_job.tag_all(records, said=said)
+    print(f"tagged {pieces} pieces")
 
 
 @cli.command()

@@ -89,7 +89,7 @@ def read(
         language=code,
         sentiment=felt.sentiment,
         sentences=felt.sentences,
-        concerns=concerns.tag(text, themes),
+        concerns=concerns_in(text, themes, code),
         dangers=danger.find(text) if is_fresh else (),
         complaint=complaints.find(text),
         names_officer=bool(officer_names.find(text)),
@@ -99,6 +99,11 @@ def read(
         chances=felt.chances,
         act=felt.act,
     )
+
+
+def concerns_in(text: str, themes: ThemeList, language: str | None) -> tuple[ConcernTag, ...]:
+    """The themes that ``text``, in a language (ISO 639-1) or an unknown one, raises."""
+    return concerns.tag(text, themes.spoken_in(language))
 
 
 def known_language(stated: str | None) -> str | None:

@@ -12,8 +12,8 @@ words. It stands for whole words, however they are capitalised, hyphenated or ap
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,13 +46,22 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A matter residents raise. ``code`` is permanent; the rest may be edited by staff."""
+    """A matter residents raise. ``code`` is permanent; the rest may be edited by staff.
+
+    ``examples`` are whole sentences that a resident might write, for people who wonder what is
+    meant and for readers that compare meanings; a theme may have none. What ends in ``_es`` is
+    the same in Spanish, and may be missing.
+    """
 
     code: str
     name: str
     description: str
     is_conduct: bool  # about how police staff behave, so that more care is due
     terms: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    name_es: str = ""
+    description_es: str = ""
+    terms_es: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,28 @@ class ThemeList:
         """Quick, since the list is the key under which what is made of it is kept."""
         return hash((self.version, len(self.themes)))
 
+    def spoken_in(self, language: str | None) -> ThemeList:
+        """The list whose terms are those to look for in a text of ``language`` (ISO 639-1).
+
+        Spanish terms count in Spanish texts alone, for the languages share words that mean other
+        things ("red" is a net, "once" eleven). English ones count in all: people who write
+        Spanish here write "parking" and "911" too.
+        """
+        return _in_spanish(self) if language == "es" else self
+
 
 @cache
 def shipped() -> ThemeList:
     """The list that comes with the software."""
     return loads(_SHIPPED.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _in_spanish(themes: ThemeList) -> ThemeList:
+    return replace(
+        themes,
+        themes=tuple(replace(one, terms=one.terms + one.terms_es) for one in themes.themes),
+    )
 
 
 def parse(term: str) -> Term:
@@ -110,9 +136,26 @@ def checked(themes: ThemeList) -> ThemeList:
         if theme.code in codes:
             raise ThemeListError(_("Two themes have the code “{code}”."), code=theme.code)
         codes.add(theme.code)
-        for term in theme.terms:
+        for term in (*theme.terms, *theme.terms_es):
             parse(term)
+    for names in (
+        [theme.name for theme in themes.themes],
+        [theme.name_es for theme in themes.themes if theme.name_es],
+    ):
+        if twice := _twice(names):
+            raise ThemeListError(_("Two themes have the name “{name}”."), name=twice)
     return themes
+
+
+def _twice(names: list[str]) -> str | None:
+    """A name that stands twice, however it is written."""
+    seen: set[str] = set()
+    for name in names:
+        key = " ".join(name.casefold().split())
+        if key in seen:
+            return name
+        seen.add(key)
+    return None
 
 
 def _theme(plain: object) -> Theme:
@@ -122,15 +165,26 @@ def _theme(plain: object) -> Theme:
             "name": str(name),
             "description": str(description),
             "is_conduct": bool(is_conduct),
-            "terms": list(terms),
-        } if all(isinstance(term, str) for term in terms):
-            return Theme(code, name, description, is_conduct, tuple(terms))
+            "terms": terms,
+            **more,
+        }:
+            return Theme(
+                code, name, description, is_conduct, _lines("terms", terms),
+                examples=_lines("examples", more.get("examples", [])),
+                name_es=str(more.get("name_es", "")),
+                description_es=str(more.get("description_es", "")),
+                terms_es=_lines("terms_es", more.get("terms_es", [])),
+            )  # fmt: skip
     raise ThemeListError(
-        _(
-            "A theme needs a code, a name, a description, is_conduct (true or false), "
-            "and a list of terms."
-        )
+        _("A theme needs a code, a name, a description, is_conduct (true or false), and terms.")
     )
+
+
+def _lines(name: str, plain: object) -> tuple[str, ...]:
+    """The ``name`` of a theme: a list of texts."""
+    if not isinstance(plain, list) or not all(isinstance(line, str) for line in plain):
+        raise ThemeListError(_("The {name} of a theme are a list of texts."), name=name)
+    return tuple(plain)
 
 
 def _part(piece: str, term: str) -> str:

@@ -9,11 +9,23 @@ from bench import (
     importing,
     killing,
     meetings,
+    new_concerns,
     reading,
     sessions,
     surveys,
 )
 
-for part in (reading, feed, meetings, surveys, importing, killing, figures, sessions, first_load):
+for part in (
+    reading,
+    feed,
+    meetings,
+    surveys,
+    new_concerns,
+    importing,
+    killing,
+    figures,
+    sessions,
+    first_load,
+):
     for measure in part.measures():
         print(measure.line(), flush=True)

@@ -167,7 +167,7 @@ def _reading(row: dict[str, object]) -> dict[str, object]:
 
 def _tag(row: dict[str, object], theme: int) -> dict[str, object]:
     return {
-        "feedback_id": row["id"], "theme_id": theme, "source_id": 2,
+        "feedback_id": row["id"], "tagging": 1, "theme_id": theme, "source_id": 2,
         "received_on": row["received_on"], "spans": [[0, 5]],
     }  # fmt: skip
 

@@ -42,6 +42,7 @@ CONCERNS = Screen(
     "concerns.py", "concerns", N_("What worries people"), Permission.READ_FIGURES, is_wide=True
 )
 ASKS = Screen("asks.py", "asks", N_("What people ask for"), Permission.READ_FEEDBACK)
+THEMES = Screen("themes.py", "themes", N_("Themes"), Permission.READ_FIGURES, is_wide=True)
 COMPARE = Screen("compare.py", "compare", N_("Compare"), Permission.READ_FIGURES, is_wide=True)
 URGENT = Screen("urgent.py", "urgent", N_("Urgent"), Permission.HANDLE_FEEDBACK)
 INBOX = Screen("inbox.py", "inbox", N_("Inbox"), Permission.HANDLE_FEEDBACK, is_wide=True)
@@ -105,6 +106,7 @@ ALL = (
     PARTNERS,
     QUESTIONNAIRES,
     QUESTIONS,
+    THEMES,
     ACCOUNTS,
     DEPARTMENT,
     RETENTION,

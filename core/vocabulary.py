@@ -124,6 +124,18 @@ class CommitmentState(StrEnum):
     REOPENED = "reopened"
 
 
+class ThemeChange(StrEnum):
+    """What was done to the list of themes. ``SHIPPED``: it, or a better one, came to us."""
+
+    SHIPPED = "shipped"
+    ADDED = "added"
+    RENAMED = "renamed"
+    CHANGED = "changed"
+    MERGED = "merged"
+    SPLIT = "split"
+    RETIRED = "retired"
+
+
 class Grain(StrEnum):
     """How finely time is told in a series of figures."""
 
@@ -157,6 +169,7 @@ class Permission(StrEnum):
     HANDLE_FEEDBACK = "feedback.handle"
     TRIAGE_COMPLAINTS = "complaints.triage"
     EDIT_QUESTIONS = "questions.edit"
+    EDIT_THEMES = "themes.edit"
     EDIT_ACCOUNTS = "accounts.edit"
     EDIT_DEPARTMENT = "department.edit"
     READ_AUDIT = "audit.read"
@@ -189,6 +202,8 @@ class AuditAction(StrEnum):
     RETENTION_CHANGED = "retention changed"
     RESOURCE_CHANGED = "resource changed"
     QUESTION_CHANGED = "question changed"
+    THEMES_CHANGED = "themes changed"
+    CONCERN_DISMISSED = "concern dismissed"
     ACCOUNT_ADDED = "account added"
     ACCOUNT_DISABLED = "account disabled"
     ACCOUNT_ENABLED = "account enabled"

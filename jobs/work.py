@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Engine
@@ -15,8 +16,9 @@ from sqlalchemy import Engine
 from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
-from jobs import briefings, meetings, opinions, surveys, uploads
+from jobs import briefings, meetings, new_concerns, opinions, surveys, uploads
 from jobs.read_feedback import read_batch, search_batch
+from jobs.retagging import tag_batch
 
 PAUSE = 2.0  # seconds between looks at an empty queue
 FALLS_DUE = 30.0  # between looks at what falls due by itself: reminders, offers that end
@@ -31,14 +33,21 @@ def work_off(
 ) -> int:  # fmt: skip
     """Work until nothing waits; answers how many texts were read, of which ``said`` hears."""
     total = 0
-    while count := work_on(engine, settings, keys):
-        total += count
+    while (turn := work_on(engine, settings, keys)).is_more:
+        total += turn.read
         said(total)
     return total
 
 
-def work_on(engine: Engine, settings: Settings, keys: Keys) -> int:
-    """One turn at each kind of work, so that none waits for the end of another; texts read.
+class Turn(NamedTuple):
+    """How many texts were read in it, and whether another one is worth its while."""
+
+    read: int
+    is_more: bool
+
+
+def work_on(engine: Engine, settings: Settings, keys: Keys) -> Turn:
+    """One turn at each kind of work, so that none waits for the end of another.
 
     A million texts take an hour or more, and a letter to somebody who waits must not.
     """
@@ -47,10 +56,13 @@ def work_on(engine: Engine, settings: Settings, keys: Keys) -> int:
         pass
     while search_batch(engine):  # before reading: what names somebody is shut to them first
         pass
-    count = read_batch(engine)
+    read = read_batch(engine)
+    tagged = tag_batch(engine)  # one of each: neither new words nor new themes wait for the other
+    if not read:  # else what is new may be among what still waits
+        new_concerns.look(engine)
     surveys.work_out(engine)
     opinions.work_out(engine)
-    return count
+    return Turn(read, is_more=read > 0 or tagged is not None)
 
 
 def work_for_ever(
@@ -69,14 +81,14 @@ def work_for_ever(
                 meetings.fall_due(engine, keys)
                 briefings.make_due(engine, settings)
                 due = time.monotonic() + FALLS_DUE
-            count = work_on(engine, settings, keys)
-            if count:
-                read, began = read + count, began or time.monotonic()
+            turn = work_on(engine, settings, keys)
+            if turn.read:
+                read, began = read + turn.read, began or time.monotonic()
             elif read:
                 log.info("read", texts=read, seconds=round(time.monotonic() - began, 1))
                 read, began = 0, 0.0
             uploads.forget_outdated(engine, settings.upload_folder)
-            pause = 0.0 if count else PAUSE
+            pause = 0.0 if turn.is_more else PAUSE
         except RecordsAwayError:
             pause = min(max(pause, PAUSE) * 2, LONGEST_PAUSE)
             log.warning("records are away", next_try_seconds=pause)

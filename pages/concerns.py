@@ -8,8 +8,18 @@ import streamlit as st
 from charts.concerns import PICKED, ranked_shares
 from core import screens
 from core.i18n import _
-from services import concerns, copies
-from ui import drawn, figures, filters, life_line, navigation, runtime, says, series
+from services import concerns, copies, retagging
+from ui import (
+    drawn,
+    figures,
+    filters,
+    life_line,
+    navigation,
+    runtime,
+    says,
+    series,
+    theme_views,
+)
 from ui.filters import Chosen
 
 MOST = 25  # concerns that are drawn; the table has them all
@@ -43,6 +53,10 @@ def over_time(chosen: Chosen, ranked: pd.DataFrame) -> None:
 
 actor = runtime.allowed(screens.CONCERNS)
 st.title(_(screens.CONCERNS.title))
+with runtime.reading() as session:
+    tagging = retagging.progress(session, actor)
+if tagging:
+    theme_views.say_progress(tagging)
 chosen = filters.choose(actor)
 if chosen:
     with runtime.reading() as session:

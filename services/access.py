@@ -28,6 +28,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_QUESTIONS,
             Permission.PLAN_EVENTS,
             Permission.KEEP_COMMITMENTS,
+            Permission.EDIT_THEMES,
             Permission.BRING_IN_RECORDS,
         }
     ),

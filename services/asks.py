@@ -18,6 +18,7 @@ from core.vocabulary import CommitmentState, Permission
 from core.voice import Act
 from db.models import Commitment, CommitmentFeedback, District, Feedback, FeedbackConcern, Reading
 from db.queries import pieces
+from db.queries.themes import TAGGING
 from services import audit, cards
 from services.access import require
 from services.cards import Listing
@@ -144,7 +145,7 @@ def _concerns(session: Session, ids: Sequence[int]) -> dict[int, int]:
     """How many of these pieces raise each theme, the most frequent first."""
     counted = (
         select(FeedbackConcern.theme_id, func.count())
-        .where(FeedbackConcern.feedback_id.in_(ids))
+        .where(FeedbackConcern.feedback_id.in_(ids), FeedbackConcern.tagging == TAGGING)
         .group_by(FeedbackConcern.theme_id)
         .order_by(func.count().desc(), FeedbackConcern.theme_id)
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from analysis.spans import Span
 from core.actor import Actor
 from core.errors import CommonGroundError, NotAllowedError
+from core.theme_names import said
 from core.vocabulary import Permission, Rating, Sentiment
 from core.voice import Act
 from db.models import (
@@ -27,6 +28,7 @@ from db.models import (
     ThemeDefinition,
 )
 from db.queries import officers, pieces
+from db.queries.themes import IN_FORCE, TAGGING
 from services import audit
 
 PAGE = 20
@@ -205,20 +207,19 @@ def _card(
 
 def _evidence(session: Session, ids: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
     rows = session.execute(
-        select(FeedbackConcern.feedback_id, Theme.code, ThemeDefinition.name, FeedbackConcern.spans)
-        .join(Reading, Reading.feedback_id == FeedbackConcern.feedback_id)
+        select(FeedbackConcern.feedback_id, Theme.code, ThemeDefinition, FeedbackConcern.spans)
         .join(Theme, Theme.id == FeedbackConcern.theme_id)
         .join(
             ThemeDefinition,
             (ThemeDefinition.theme_id == FeedbackConcern.theme_id)
-            & (ThemeDefinition.version == Reading.theme_version),
+            & (ThemeDefinition.version == IN_FORCE),
         )
-        .where(FeedbackConcern.feedback_id.in_(ids))
+        .where(FeedbackConcern.feedback_id.in_(ids), FeedbackConcern.tagging == TAGGING)
         .order_by(ThemeDefinition.position)
     )
     found: dict[int, tuple[Evidence, ...]] = defaultdict(tuple)
-    for feedback_id, code, concern, spans in rows:
-        found[feedback_id] += (Evidence(code, concern, tuple(Span(*span) for span in spans)),)
+    for feedback_id, code, theme, spans in rows:
+        found[feedback_id] += (Evidence(code, said(theme), tuple(Span(*span) for span in spans)),)
     return found
 
 
@@ -227,17 +228,18 @@ def _corrected(session: Session, readings: dict[int, Reading]) -> dict[int, Corr
     in_force = pieces.corrections_in_force(session, list(readings))
     if not in_force:
         return {}
-    versions = {readings[feedback_id].theme_version for feedback_id in in_force}
-    rows = session.execute(
-        select(ThemeDefinition.version, Theme.code, ThemeDefinition.name)
+    codes = {code for one in in_force for code, _spans in readings[one].concerns or ()}
+    rows = session.execute(  # as each was called last: it may be on our list no more
+        select(Theme.code, ThemeDefinition)
         .join(Theme, Theme.id == ThemeDefinition.theme_id)
-        .where(ThemeDefinition.version.in_(versions))
+        .where(Theme.code.in_(codes), ThemeDefinition.version <= IN_FORCE)
+        .order_by(ThemeDefinition.version)
     )
-    names = {(version, code): name for version, code, name in rows}
+    names = {code: said(theme) for code, theme in rows}
     found = {}
     for feedback_id, row in in_force.items():
         reading = readings[feedback_id]
-        heard = [names[reading.theme_version, code] for code, _spans in reading.concerns or ()]
+        heard = [names[code] for code, _spans in reading.concerns or ()]
         found[feedback_id] = Corrected(
             row.id, row.who, row.made_at, reading.sentiment, tuple(heard)
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis.comparison import Comparison, compare
@@ -15,9 +15,11 @@ from analysis.series import Line, points
 from core import periods
 from core.actor import Actor
 from core.scope import Scope
+from core.theme_names import said, told
 from core.vocabulary import Grain, Permission
-from db.models import ConcernCount, Theme, ThemeDefinition, ThemeVersion
+from db.models import ConcernCount, Theme, ThemeDefinition
 from db.queries.cells import counted_in
+from db.queries.themes import IN_FORCE, followed
 from services import sentiment
 from services.access import require
 
@@ -36,22 +38,40 @@ class ThemeCard:
 
 
 def themes(session: Session, actor: Actor) -> list[ThemeCard]:
-    """The themes of the version in force, in its order."""
+    """The themes of the version in force, in its order, in the language of the person."""
     require(actor, Permission.READ_FIGURES)
-    newest = select(func.max(ThemeVersion.version)).scalar_subquery()
     rows = session.execute(
-        select(
-            Theme.id,
-            Theme.code,
-            ThemeDefinition.name,
-            ThemeDefinition.description,
-            ThemeDefinition.is_conduct,
-        )
+        select(Theme.id, Theme.code, ThemeDefinition)
         .join(ThemeDefinition, ThemeDefinition.theme_id == Theme.id)
-        .where(ThemeDefinition.version == newest)
+        .where(ThemeDefinition.version == IN_FORCE)
         .order_by(ThemeDefinition.position)
     )
-    return [ThemeCard(*row) for row in rows]
+    return [
+        ThemeCard(theme_id, code, said(row), told(row), row.is_conduct)
+        for theme_id, code, row in rows
+    ]
+
+
+def called(session: Session, actor: Actor, *, name: str) -> str | None:
+    """What the theme is called now that once had this ``name``, in any language, or this code.
+
+    So an address that somebody kept leads where it led, after a renaming, a merger, or in another
+    language. ``None`` where no theme was called so.
+    """
+    require(actor, Permission.READ_FIGURES)
+    known = or_(ThemeDefinition.name == name, ThemeDefinition.name_es == name, Theme.code == name)
+    code = session.scalar(
+        select(Theme.code)
+        .join(ThemeDefinition, ThemeDefinition.theme_id == Theme.id)
+        .where(known, ThemeDefinition.version <= IN_FORCE)
+        .order_by(ThemeDefinition.version.desc())
+        .limit(1)
+    )
+    version = session.scalar(select(IN_FORCE))
+    if code is None or version is None:
+        return None
+    code = followed(session, version).get(code, code)
+    return next((card.name for card in themes(session, actor) if card.code == code), None)
 
 
 def ranked(session: Session, actor: Actor, *, scope: Scope) -> pd.DataFrame:

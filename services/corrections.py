@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from core import i18n
@@ -17,7 +17,8 @@ from core.errors import CommonGroundError
 from core.vocabulary import AuditAction, Permission, Sentiment
 from db.models import Correction, Feedback, FeedbackConcern, Reading, Theme
 from db.queries.pieces import corrections_in_force
-from services import audit, cards, concerns, counts, departments
+from db.queries.themes import IN_FORCE, TAGGING
+from services import audit, cards, concerns, counts, departments, retagging, tags
 from services.access import require
 
 
@@ -71,7 +72,7 @@ def correct(
     session.add(row)
     with counts.in_step(session, [feedback_id]):
         feedback.sentiment = sentiment
-        _replace(session, feedback, reading, {theme.id: theme.code for theme in after})
+        _replace(session, feedback, reading, chosen)
     if any(theme.is_conduct for theme in after):
         _withhold(session, feedback, reading)
     _note(session, actor, row, now)
@@ -83,30 +84,20 @@ def _concerns(session: Session, feedback_id: int) -> dict[str, list[Any]]:
     rows = session.execute(
         select(Theme.code, FeedbackConcern.spans)
         .join(Theme, Theme.id == FeedbackConcern.theme_id)
-        .where(FeedbackConcern.feedback_id == feedback_id)
+        .where(FeedbackConcern.feedback_id == feedback_id, FeedbackConcern.tagging == TAGGING)
         .order_by(Theme.id)
     )
     return {row.code: row.spans for row in rows}
 
 
-def _replace(
-    session: Session, feedback: Feedback, reading: Reading, themes: dict[int, str]
-) -> None:
-    """Put ``themes`` in place of the concerns, with the reader's evidence where it has some."""
+def _replace(session: Session, feedback: Feedback, reading: Reading, codes: list[str]) -> None:
+    """Put ``codes`` in place of the concerns, with the reader's evidence where it has some."""
     spans = dict(reading.concerns or ())
-    session.execute(delete(FeedbackConcern).where(FeedbackConcern.feedback_id == feedback.id))
-    rows = [
-        {
-            "feedback_id": feedback.id,
-            "theme_id": theme_id,
-            "source_id": feedback.source_id,
-            "received_on": feedback.received_on,
-            "spans": spans.get(code, []),
-        }
-        for theme_id, code in themes.items()
-    ]
-    if rows:
-        session.execute(insert(FeedbackConcern), rows)
+    mine = (FeedbackConcern.feedback_id == feedback.id, FeedbackConcern.tagging == TAGGING)
+    session.execute(delete(FeedbackConcern).where(*mine))
+    raised = {feedback.id: {code: spans.get(code, []) for code in codes}}
+    tags.insert_all(session, tags.under(session, IN_FORCE), [feedback], raised)
+    retagging.ask_for(session, [feedback.id])
 
 
 def _withhold(session: Session, feedback: Feedback, reading: Reading) -> None:

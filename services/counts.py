@@ -55,7 +55,11 @@ class Cell(NamedTuple):
     period: int
 
 
-Tally = Counter[tuple[Cell, Any]]
+Tally = Counter[tuple[Cell, tuple[Any, ...]]]
+WHAT: dict[type[SentimentCount] | type[ConcernCount], tuple[str, ...]] = {
+    SentimentCount: ("sentiment",), ConcernCount: ("tagging", "theme_id"),
+}  # fmt: skip
+"""What a table counts in each cell, by the columns that say so."""
 
 
 def version(session: Session, actor: Actor) -> int:
@@ -74,8 +78,8 @@ def in_step(session: Session, feedback_ids: Sequence[int]) -> Iterator[None]:
     session.flush()
     after = _tallies(session, feedback_ids)
     felt, raised = (_minus(new, old) for new, old in zip(after, before, strict=True))
-    _apply(session, SentimentCount, "sentiment", felt)
-    _apply(session, ConcernCount, "theme_id", raised)
+    _apply(session, SentimentCount, felt)
+    _apply(session, ConcernCount, raised)
 
 
 def names_changed(session: Session) -> None:
@@ -102,12 +106,14 @@ def recount(session: Session) -> None:
     tagged = read.where(Feedback.sentiment != Sentiment.NOT_READ).join(
         FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id
     )
-    for table, column, rows in (
-        (SentimentCount, Feedback.sentiment, read),
-        (ConcernCount, FeedbackConcern.theme_id, tagged),
+    for table, counting, rows in (
+        (SentimentCount, Feedback, read),
+        (ConcernCount, FeedbackConcern, tagged),
     ):
         session.execute(delete(table))
-        names = [*KEYS, column.key, "n"]
+        names = [*KEYS, *WHAT[table], "n"]
+        what = [getattr(counting, name) for name in WHAT[table]]
+        keys = ", ".join(str(1 + place) for place in range(len(KEYS) + len(what)))
         for period in (_month(), _week(session)):
             cell = (
                 Feedback.source_id.label(KEYS[0]),
@@ -118,11 +124,11 @@ def recount(session: Session) -> None:
             dated = Feedback.received_on.is_not(None)
             wanted = rows if period.key == "month" else rows.where(dated)
             counted = wanted.with_only_columns(
-                *cell, column, func.count(), maintain_column_froms=True
-            ).group_by(text("1, 2, 3, 4, 5"))
+                *cell, *what, func.count(), maintain_column_froms=True
+            ).group_by(text(keys))
             session.execute(insert(table).from_select(names, counted))
         for together in ("district_id", "question_version_id"):
-            _add_up(session, table, column.key, together)
+            _add_up(session, table, together)
     names_changed(session)
 
 
@@ -146,16 +152,16 @@ def _tallies(session: Session, ids: Sequence[int]) -> tuple[Tally, Tally]:
         Feedback.id.in_(ids), Feedback.sentiment.is_not(None)
     )
     tagged = (
-        select(*place, FeedbackConcern.theme_id)
+        select(*place, FeedbackConcern.tagging, FeedbackConcern.theme_id)
         .join(FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id)
         .where(Feedback.id.in_(ids), Feedback.sentiment != Sentiment.NOT_READ)
     )
     tallies: list[Tally] = []
     for rows in (read, tagged):
         tally: Tally = Counter()
-        for (*where, value), n in Counter(map(tuple, session.execute(rows))).items():
-            for cell in _cells(*where):
-                tally[cell, value] += n
+        for row, n in Counter(map(tuple, session.execute(rows))).items():
+            for cell in _cells(*row[: len(place)]):
+                tally[cell, row[len(place) :]] += n
         tallies.append(tally)
     return tallies[0], tallies[1]
 
@@ -170,7 +176,7 @@ def _cells(
         yield Cell(source_id, place, question, period)
 
 
-def _minus(new: Tally, old: Tally) -> dict[tuple[Cell, Any], int]:
+def _minus(new: Tally, old: Tally) -> dict[tuple[Cell, tuple[Any, ...]], int]:
     """What was added (or, below zero, taken) between two tallies."""
     changed = {key: new[key] - old[key] for key in new | old}
     return {key: by for key, by in changed.items() if by}
@@ -179,14 +185,16 @@ def _minus(new: Tally, old: Tally) -> dict[tuple[Cell, Any], int]:
 def _apply(
     session: Session,
     table: type[SentimentCount] | type[ConcernCount],
-    column: str,
-    changes: dict[tuple[Cell, Any], int],
+    changes: dict[tuple[Cell, tuple[Any, ...]], int],
 ) -> None:
-    rows = [{**cell._asdict(), column: value, "n": by} for (cell, value), by in changes.items()]
+    rows = [
+        {**cell._asdict(), **dict(zip(WHAT[table], what, strict=True)), "n": by}
+        for (cell, what), by in changes.items()
+    ]
     more = [row for row in rows if row["n"] > 0]
     # Not one upsert for both: the table's CHECK would refuse "-1" before it met its row.
     fewer = [{f"the_{name}": value for name, value in row.items()} for row in rows if row["n"] < 0]
-    keys = [*KEYS, column]
+    keys = [*KEYS, *WHAT[table]]
     if more:
         fresh = insert_into(session, table)
         session.execute(
@@ -204,13 +212,10 @@ def _apply(
 
 
 def _add_up(
-    session: Session,
-    table: type[SentimentCount] | type[ConcernCount],
-    column: str,
-    together: str,
+    session: Session, table: type[SentimentCount] | type[ConcernCount], together: str
 ) -> None:
     """Add the rows that take all districts, or all questions, together."""
-    names = [*KEYS, column]
+    names = [*KEYS, *WHAT[table]]
     sums = [
         literal(ALL).label(name) if name == together else getattr(table, name) for name in names
     ]

@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.i18n import N_, _
 from core.vocabulary import Permission, SourceKind
 from db.models import AuditHead, EventKind, Question, Source
-from services import audit, counts, questions, retention, themes
+from services import audit, counts, questions, retention, theme_updates
 from services.access import require
 from services.sources import FORM_SOURCE
 
@@ -50,5 +50,5 @@ def prepare(session: Session, actor: Actor, *, now: datetime) -> None:
             EventKind(code=code, name=_(name), position=position)
             for position, (code, name) in enumerate(EVENT_KINDS.items())
         )
-    themes.store(session, actor, themes=shipped(), today=now.date())
+    theme_updates.take_in(session, actor, shipped=shipped(), today=now.date())
     counts.recount_if_asked(session)

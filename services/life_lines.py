@@ -25,6 +25,7 @@ from db.models import (
     FeedbackConcern,
     Message,
 )
+from db.queries.themes import TAGGING
 from services import concerns, themes
 from services.access import require
 
@@ -78,26 +79,29 @@ def of(session: Session, actor: Actor, *, scope: Scope, theme_id: int, since: in
     line = tuple(Counted(point.period, point.n, point.total) for point in heard.points)
     history = tuple(alarms.history(line, since=since))
     return LifeLine(
-        line, history, tuple(life_line.turns(line, history)), _met(session, theme_id),
-        _promised(session, scope, theme_id), sum(one.n for one in line),
+        line, history, tuple(life_line.turns(line, history)), _met(session, actor, theme_id),
+        _promised(session, actor, scope, theme_id), sum(one.n for one in line),
         _answered(session, scope, theme_id),
     )  # fmt: skip
 
 
-def _raises(session: Session, theme_id: int, texts: Sequence[str]) -> list[bool]:
+def _raises(session: Session, actor: Actor, theme_id: int, texts: Sequence[str]) -> list[bool]:
     """Which of ``texts``, which staff wrote, raise the theme by its words."""
-    wanted = themes.current(session, Actor.operator())
-    codes = {card.id: card.code for card in concerns.themes(session, Actor.operator())}
+    wanted = themes.newest(session, actor)
+    codes = {card.id: card.code for card in concerns.themes(session, actor)}
     code = codes.get(theme_id)
     return [any(tag.code == code for tag in tagging.tag(text, wanted)) for text in texts]
 
 
-def _met(session: Session, theme_id: int) -> tuple[Met, ...]:
+def _met(session: Session, actor: Actor, theme_id: int) -> tuple[Met, ...]:
     held = Event.state.in_((EventState.HELD, EventState.CLOSED))
     newest = select(Event).where(held).order_by(Event.starts_at.desc()).limit(MOST_MEETINGS)
     rows = session.scalars(newest).all()
     said = _raises(
-        session, theme_id, ["\n".join((row.title, row.purpose, row.minutes or "")) for row in rows]
+        session,
+        actor,
+        theme_id,
+        ["\n".join((row.title, row.purpose, row.minutes or "")) for row in rows],
     )
     return tuple(
         Met(row.id, row.title, recurrence.wall(row.starts_at, row.tzid).date())
@@ -106,19 +110,20 @@ def _met(session: Session, theme_id: int) -> tuple[Met, ...]:
     )
 
 
-def _promised(session: Session, scope: Scope, theme_id: int) -> tuple[Promised, ...]:
+def _promised(session: Session, actor: Actor, scope: Scope, theme_id: int) -> tuple[Promised, ...]:
     led = set(
         session.scalars(
             select(CommitmentFeedback.commitment_id)
             .join(FeedbackConcern, FeedbackConcern.feedback_id == CommitmentFeedback.feedback_id)
             .where(
                 FeedbackConcern.theme_id == theme_id,
+                FeedbackConcern.tagging == TAGGING,
                 FeedbackConcern.source_id == scope.source_id,
             )
         )
     )
     rows = session.scalars(select(Commitment).order_by(Commitment.made_on, Commitment.id)).all()
-    said = _raises(session, theme_id, [row.wording for row in rows])
+    said = _raises(session, actor, theme_id, [row.wording for row in rows])
     return tuple(
         Promised(row.id, row.wording, row.made_on, row.state)
         for row, raises in zip(rows, said, strict=True)
@@ -133,6 +138,7 @@ def _answered(session: Session, scope: Scope, theme_id: int) -> int:
         .join(Feedback, Feedback.id == Message.feedback_id)
         .where(
             FeedbackConcern.theme_id == theme_id,
+            FeedbackConcern.tagging == TAGGING,
             FeedbackConcern.source_id == scope.source_id,
             Message.who.is_not(None),
             Feedback.sentiment.is_not(None),

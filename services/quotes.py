@@ -20,6 +20,7 @@ from core.scope import Scope
 from core.vocabulary import Permission, Sentiment
 from db.models import District, Feedback, FeedbackConcern, Reading
 from db.queries import pieces
+from db.queries.themes import TAGGING
 from services import audit, cards
 from services.access import require
 
@@ -148,7 +149,9 @@ def _evidence(session: Session, wanted: Select[int], theme_id: int | None) -> di
         return {}
     rows = session.execute(
         select(FeedbackConcern.feedback_id, FeedbackConcern.spans).where(
-            FeedbackConcern.theme_id == theme_id, FeedbackConcern.feedback_id.in_(wanted)
+            FeedbackConcern.theme_id == theme_id,
+            FeedbackConcern.feedback_id.in_(wanted),
+            FeedbackConcern.tagging == TAGGING,
         )
     )
     return {feedback_id: [start for start, _end in spans] for feedback_id, spans in rows}

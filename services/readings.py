@@ -20,13 +20,13 @@ from db.models import (
     FeedbackConcern,
     QuestionVersion,
     Reading,
-    Theme,
-    ThemeDefinition,
+    ThemeVersion,
     UnreadFeedback,
 )
 from db.queries.pieces import corrections_in_force
+from db.queries.themes import IN_FORCE, TAGGING
 from db.queries.upserts import insert_into
-from services import cards, copies, counts, officers, urgent
+from services import cards, copies, counts, officers, retagging, tags, urgent
 from services.access import require
 
 BATCH = 200  # the most that one transaction takes on, so that a resident never waits behind it
@@ -105,9 +105,10 @@ def store(
     """Keep ``readings`` (by feedback id) and bring the counts along; how many were kept.
 
     Only what is still under ``lease`` is kept: a worker that was too slow finds its texts with
-    another one, and each is counted once. What a person corrected stays as they set it. With
-    ``now``, what tells of danger and came in the last days is put into the urgent queue; with
-    ``bands`` (see ``analysis.copies``), copies of one text find each other.
+    another one, and each is counted once. What was read with themes that are not in force any more
+    waits again. What a person corrected stays as they set it. With ``now``, what tells of danger
+    and came in the last days is put into the urgent queue; with ``bands`` (see
+    ``analysis.copies``), copies of one text find each other.
     """
     require(actor, Permission.DO_WORK)
     counts.alone(session)  # a district that is placed meanwhile waits until this is counted
@@ -116,8 +117,9 @@ def store(
         .where(UnreadFeedback.lease == lease)
         .returning(UnreadFeedback.feedback_id)
     ).all()
+    mine = {one: readings[one] for one in ours if one in readings}
     wanted = and_(
-        Feedback.id.in_([feedback_id for feedback_id in ours if feedback_id in readings]),
+        Feedback.id.in_(_still_right(session, mine)),
         Feedback.withdrawn_on.is_(None),
         Feedback.erased_on.is_(None),
     )
@@ -130,6 +132,7 @@ def store(
         session.execute(delete(Reading).where(Reading.feedback_id.in_(kept)))
         session.execute(delete(FeedbackConcern).where(FeedbackConcern.feedback_id.in_(kept)))
         _insert(session, read)
+        retagging.ask_for(session, kept)
     copies.keep(session, {one: bands[one] for one in kept if bands.get(one)})
     if now is not None:
         urgent.put(session, {feedback.id: reading for feedback, reading in read}, now=now)
@@ -162,16 +165,27 @@ def waiting(session: Session, actor: Actor) -> int:
     return session.scalar(HOW_MANY_WAIT) or 0
 
 
+def _still_right(session: Session, found: Mapping[int, TextReading]) -> list[int]:
+    """Those that were read with the themes in force; the others wait for it again."""
+    in_force = select(ThemeVersion.version).where(ThemeVersion.tagging == TAGGING)
+    right = set(session.scalars(in_force))
+    outdated = [one for one, reading in found.items() if reading.theme_version not in right]
+    if outdated:
+        session.execute(insert(UnreadFeedback), [{"feedback_id": one} for one in outdated])
+    return [one for one in found if one not in outdated]
+
+
 def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
-    theme_ids, conduct = _themes(session, {reading.theme_version for _, reading in read})
+    known = tags.under(session, IN_FORCE)
     corrections = corrections_in_force(session, [feedback.id for feedback, _ in read])
     named = officers.find(session, [feedback.id for feedback, _ in read])
-    rows, tags, felt, withheld = [], [], [], []
+    raised: dict[int, dict[str, tags.Spans]] = {}
+    rows, felt, withheld = [], [], []
     for feedback, reading in read:
         corrected = corrections.get(feedback.id)
-        heard = {tag.code: [list(span) for span in tag.spans] for tag in reading.concerns}
-        codes = list(heard) if corrected is None else corrected.themes
-        tells_of_conduct = reading.complaint or not conduct.isdisjoint([*heard, *codes])
+        heard = tags.heard(reading.concerns)
+        codes = list(heard) if corrected is None else known.now(corrected.themes)
+        tells_of_conduct = reading.complaint or not known.conduct.isdisjoint([*heard, *codes])
         # Or it waits for what its owner added, which is not read here.
         in_thread = feedback.waits_for_triage and feedback.triaged_on is None
         names_officer = reading.names_officer or feedback.id in named
@@ -183,22 +197,11 @@ def _insert(session: Session, read: Sequence[tuple[Read, TextReading]]) -> None:
         rows.append(_row(feedback, reading, own, is_sensitive))
         said = corrected.sentiment if corrected else reading.sentiment
         felt.append({"id": feedback.id, "sentiment": said, "waits_for_triage": waits})
-        tags += [
-            {
-                "feedback_id": feedback.id,
-                "theme_id": theme_ids[code],
-                "source_id": feedback.source_id,
-                "received_on": feedback.received_on,
-                "spans": heard.get(code, []),
-            }
-            for code in codes
-            if code in theme_ids  # a person may have set what the newest list no longer has
-        ]
+        raised[feedback.id] = {code: heard.get(code, []) for code in codes}
     if rows:
         session.execute(insert(Reading), rows)
         session.execute(update(Feedback), felt)
-    if tags:
-        session.execute(insert(FeedbackConcern), tags)
+    tags.insert_all(session, known, [feedback for feedback, _ in read], raised)
     if withheld:
         cards.withhold(session, withheld)
 
@@ -218,13 +221,3 @@ def _row(
         "act": reading.act,
         "concerns": concerns,
     }
-
-
-def _themes(session: Session, versions: set[int]) -> tuple[dict[str, int], set[str]]:
-    """The ids of themes by their codes, and the codes of those about conduct."""
-    known = session.execute(
-        select(Theme.code, Theme.id, ThemeDefinition.is_conduct)
-        .join(ThemeDefinition, ThemeDefinition.theme_id == Theme.id)
-        .where(ThemeDefinition.version.in_(versions))
-    ).all()
-    return {row.code: row.id for row in known}, {row.code for row in known if row.is_conduct}

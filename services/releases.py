@@ -19,8 +19,9 @@ from core import periods
 from core.actor import Actor
 from core.errors import CommonGroundError
 from core.scope import Scope
+from core.theme_names import said
 from core.vocabulary import AuditAction, Grain, Permission, Sentiment
-from db.models import NONE, Release, SentimentCount, Source
+from db.models import NONE, Release, SentimentCount, Source, ThemeDefinition
 from db.queries.cells import counted_in
 from db.queries.upserts import insert_into
 from services import audit, concerns, departments, districts
@@ -89,11 +90,10 @@ def one(session: Session, actor: Actor, *, release_id: int) -> Released:
     if row is None:
         raise ReleaseGoneError
     card = next(card for card in every(session, actor) if card.id == release_id)
-    return Released(
-        card,
-        pd.DataFrame(row.figures["felt"], columns=COLUMNS),
-        pd.DataFrame(row.figures["raised"], columns=CONCERN_COLUMNS),
-    )
+    raised = pd.DataFrame(row.figures["raised"], columns=CONCERN_COLUMNS)
+    names = _names(session)
+    raised["concern"] = raised["concern"].map(lambda name: names.get(name, name))
+    return Released(card, pd.DataFrame(row.figures["felt"], columns=COLUMNS), raised)
 
 
 def waiting(session: Session, actor: Actor, *, today: date) -> dict[tuple[int, str], list[int]]:
@@ -149,6 +149,12 @@ def release(
         session, actor, AuditAction.FIGURES_RELEASED, subject=f"source {source_id}", now=now,
         details=f"quarter from {quarter}, minimum {minimum}",
     )  # fmt: skip
+
+
+def _names(session: Session) -> dict[str, str]:
+    """Every name a theme had, in both languages, and the same in the language of the person."""
+    rows = session.scalars(select(ThemeDefinition).order_by(ThemeDefinition.version)).all()
+    return {name: said(row) for row in rows for name in (row.name, row.name_es) if name}
 
 
 def _is_over(quarter: int, today: date) -> bool:

@@ -32,6 +32,7 @@ from db.models import (
     Reading,
     RetentionClass,
     UnreadFeedback,
+    UntaggedFeedback,
 )
 from db.models.feedback import ERASED, IMPORTED
 from services import audit, copies, counts
@@ -199,7 +200,9 @@ def uncount(session: Session, feedback_ids: Sequence[int]) -> None:
     """Take pieces out of every figure, list and public quote, and the queue of the reader."""
     with counts.in_step(session, feedback_ids):
         copies.forget(session, feedback_ids)
-        for table in (Reading, FeedbackConcern, UnreadFeedback, Assignment, PublicQuote):
+        for table in (
+            Reading, FeedbackConcern, UnreadFeedback, UntaggedFeedback, Assignment, PublicQuote,
+        ):  # fmt: skip
             session.execute(delete(table).where(table.feedback_id.in_(feedback_ids)))
         session.execute(  # whom a person said it is about stays, should it be read again
             delete(NamedOfficer).where(

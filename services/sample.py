@@ -36,6 +36,7 @@ from db.models import (
     Survey,
     TextGroup,
     UnreadFeedback,
+    UntaggedFeedback,
 )
 from services import accounts, audit, questions
 from services.access import require
@@ -192,8 +193,8 @@ def clear(session: Session, actor: Actor, *, now: datetime) -> bool:
     opinions.clear(session, actor)
     meetings.clear(session, actor)
     tables = (
-        UnreadFeedback, FeedbackConcern, Reading, TextGroup, CopyBand, Feedback, SentimentCount,
-        ConcernCount, Release, District, Department, CatalogueReview, ContactCard,
+        UnreadFeedback, UntaggedFeedback, FeedbackConcern, Reading, TextGroup, CopyBand, Feedback,
+        SentimentCount, ConcernCount, Release, District, Department, CatalogueReview, ContactCard,
     )  # fmt: skip
     for table in tables:
         session.execute(delete(table))

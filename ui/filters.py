@@ -119,6 +119,9 @@ def one_concern(actor: Actor, *, within: DeltaGenerator | None = None) -> int | 
     """One more filter: the id of a theme, or any."""
     with runtime.reading() as session:
         themes = {theme.name: theme.id for theme in concerns.themes(session, actor)}
+        asked = st.query_params.get("concern", "")
+        if asked not in themes and (name := concerns.called(session, actor, name=asked)):
+            st.session_state["concern"] = name
     concern = (within or st).selectbox(
         _("Concern"), [any_concern(), *themes], key="concern", bind="query-params"
     )

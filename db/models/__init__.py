@@ -54,7 +54,15 @@ from db.models.surveys import (
     SurveyFigures,
     SurveyResponse,
 )
-from db.models.themes import Theme, ThemeDefinition, ThemeVersion
+from db.models.themes import (
+    NewConcern,
+    NewConcernSearch,
+    RetagPart,
+    Theme,
+    ThemeDefinition,
+    ThemeVersion,
+    UntaggedFeedback,
+)
 from db.models.uploads import Upload
 from db.models.work import UnreadFeedback
 
@@ -102,6 +110,8 @@ __all__ = [
     "NameSearch",
     "NamedOfficer",
     "Need",
+    "NewConcern",
+    "NewConcernSearch",
     "Note",
     "Notice",
     "OpinionFigures",
@@ -115,6 +125,7 @@ __all__ = [
     "Release",
     "ReportingLine",
     "Resource",
+    "RetagPart",
     "RetentionClass",
     "Rsvp",
     "SentimentCount",
@@ -133,6 +144,7 @@ __all__ = [
     "ThemeVersion",
     "ThrottleCount",
     "UnreadFeedback",
+    "UntaggedFeedback",
     "Upload",
     "Venue",
     "Vote",

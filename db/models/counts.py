@@ -38,11 +38,15 @@ class SentimentCount(Base):
 
 
 class ConcernCount(Base):
-    """How many feedbacks of one cell carry a theme. Apart, for one feedback may carry several."""
+    """How many feedbacks of one cell carry a theme. Apart, for one feedback may carry several.
+
+    ``tagging``: under which version of the themes, as in ``FeedbackConcern``.
+    """
 
     __tablename__ = "concern_count"
     __table_args__ = (CheckConstraint("n >= 0", name="n_not_negative"), _KEPT_IN_THE_KEY)
 
+    tagging: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     district_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     question_version_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -54,7 +58,8 @@ class ConcernCount(Base):
 class FiguresVersion(Base):
     """Goes up with every change to districts or themes, which stand beside the figures.
 
-    Maps are kept under this number. 0 asks for all to be counted anew.
+    Maps are kept under this number. 0 asks for all to be counted anew. ``theme_version`` is the
+    version of the themes in force: the whole switch from one to the next is this one number.
     """
 
     __tablename__ = "figures_version"
@@ -62,3 +67,4 @@ class FiguresVersion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int]
+    theme_version: Mapped[int | None]

@@ -17,6 +17,7 @@ from db.models import (
     SentimentCount,
     TextCopy,
 )
+from db.queries.themes import TAGGING
 
 _EVERY_PLACE = select(District.id).union_all(select(literal(NONE)))
 
@@ -35,6 +36,8 @@ def counted_in(
         table.period <= scope.last,
         table.n > 0,
     ]
+    if table is ConcernCount:
+        wanted.append(ConcernCount.tagging == TAGGING)
     if scope.district_id is not None:
         wanted.append(table.district_id == scope.district_id)
     elif each_district:
@@ -55,6 +58,8 @@ def feedback_in(
 ) -> list[ColumnElement[bool]]:
     """Conditions on ``Feedback`` for the same cells; source and day are looked up in ``table``."""
     wanted = [table.source_id == scope.source_id]
+    if table is FeedbackConcern:
+        wanted.append(FeedbackConcern.tagging == TAGGING)
     if scope.is_undated:
         wanted.append(table.received_on.is_(None))
     else:

@@ -12,6 +12,7 @@ from core.scope import Scope
 from core.vocabulary import Sentiment
 from db.models import Correction, Feedback, FeedbackConcern
 from db.queries.cells import feedback_in
+from db.queries.themes import TAGGING
 
 MOST_COUNTED = 1_000  # of what no count is kept of; beyond it a page says "more than"
 
@@ -27,7 +28,9 @@ def behind(scope: Scope, sentiment: Sentiment | None, theme_id: int | None) -> S
     elif sentiment is not None and scope.district_id is not None:
         # Few: each is asked for its theme, rather than the many of the theme for all the rest.
         tagged = exists().where(
-            FeedbackConcern.feedback_id == Feedback.id, FeedbackConcern.theme_id == theme_id
+            FeedbackConcern.feedback_id == Feedback.id,
+            FeedbackConcern.tagging == TAGGING,
+            FeedbackConcern.theme_id == theme_id,
         )
         wanted = select(Feedback.id).where(*feedback_in(scope), tagged)
         wanted = wanted.where(Feedback.sentiment != Sentiment.NOT_READ)

@@ -38,6 +38,9 @@ PARTS = {
     "findings.share", "findings.unheard", "quotes.digest", "retention.forget_traces",
     "officers.find", "officers.names_somebody",
     "officers.take_out_of_hand", "staff.handlers", "staff.triagers",
+    "new_concern_search.look", "new_concerns.is_known",
+    "retagging.ask_for", "retagging.bring", "tags.heard", "tags.insert_all", "tags.under",
+    "theme_changes.coded", "themes.in_force", "themes.keep", "themes.listed",
     "threads.proof_of", "urgent.is_fresh", "urgent.put", "urgent.tell",
 } | {name.removeprefix("meetings.") for name in MEETING_PARTS} | {
     name.removeprefix("surveys.") for name in SURVEY_PARTS

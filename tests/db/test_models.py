@@ -50,8 +50,8 @@ ROWS = {
         "subject": "feedback 1", "details": "", "hash": b"",
     },
     ConcernCount: {
-        "source_id": 1, "period": 1, "district_id": 1, "question_version_id": 1, "theme_id": 1,
-        "n": 0,
+        "tagging": 1, "source_id": 1, "period": 1, "district_id": 1, "question_version_id": 1,
+        "theme_id": 1, "n": 0,
     },
     Correction: {
         "id": 1, "feedback_id": 1, "account_id": 1, "who": "a", "made_at": NOW,
@@ -70,7 +70,9 @@ ROWS = {
         "rating_voice": 1, "rating_safety": 5, "district_id": 1,
     },
     FiguresVersion: {"id": 1, "version": 1},
-    FeedbackConcern: {"feedback_id": 1, "theme_id": 1, "source_id": 1, "spans": []},
+    FeedbackConcern: {
+        "feedback_id": 1, "tagging": 1, "theme_id": 1, "source_id": 1, "spans": [],
+    },
     Note: {
         "id": 1, "feedback_id": 1, "account_id": 1, "who": "a", "written_at": NOW, "words": "x",
     },

@@ -116,6 +116,7 @@ def test_districts_and_feedback_come_in_and_are_read(run, engine, letters, distr
     assert figures(third) == ["read 2"]
     assert figures(fourth) == ["1 pieces wait to be read again; a running worker is at it already."]
     assert len(read_csv(refused)) == 2
+    assert figures(run("retag")) == ["tagged 0 pieces"]
 
 
 def test_a_rehearsal_says_that_nothing_was_stored(run, engine, letters):
@@ -229,8 +230,8 @@ def test_what_is_no_command_is_one_sentence(refused, words):
 @pytest.mark.parametrize(
     "words",
     [
-        ("migrate",), ("work", "--once"), ("reanalyse",), ("verify-audit",), ("seed-sample",),
-        ("clear-sample",), ("create-setup-link",), ("backup", "x.backup"),
+        ("migrate",), ("work", "--once"), ("reanalyse",), ("retag",), ("verify-audit",),
+        ("seed-sample",), ("clear-sample",), ("create-setup-link",), ("backup", "x.backup"),
         ("restore", "x.backup"),
         ("create-user", "a@example.org", "--role", "command", "--password-stdin"),
         ("import-feedback", "letters.csv", "--text", "text", "--source", "x"),

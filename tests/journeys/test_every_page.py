@@ -27,6 +27,7 @@ LOOKERS = {
     screens.ASKS: CHIEF,
     screens.BRIEFINGS: CHIEF,
     screens.CONCERNS: CHIEF,
+    screens.THEMES: CHIEF,
     screens.COMPARE: CHIEF,
     screens.SURVEYS: CHIEF,
     screens.OPINIONS: CHIEF,

@@ -326,6 +326,7 @@ def test_five_thousand_concerns_are_a_table_and_a_chart_of_the_first(letters, ch
             ],
         )  # fmt: skip
         cell = {"source_id": source, "district_id": -1, "question_version_id": -1, "n": 1}
+        cell["tagging"] = 1
         session.execute(
             insert(ConcernCount), [cell | {"period": 202603, "theme_id": n} for n in many]
         )

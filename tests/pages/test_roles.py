@@ -53,6 +53,7 @@ SHOWS = {
     screens.ASKS: SOURCE,
     screens.BRIEFINGS: SOURCE,
     screens.CONCERNS: SOURCE,
+    screens.THEMES: SOURCE,
     screens.COMPARE: SOURCE,
     screens.SURVEYS: SURVEY,
     screens.OPINIONS: VOTED,
@@ -75,8 +76,8 @@ SECRETS = (
 )  # fmt: skip
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
 FIGURES = {
-    screens.OVERVIEW, screens.TRENDS, screens.CONCERNS, screens.ASKS, screens.BRIEFINGS,
-    screens.COMPARE, screens.SURVEYS, screens.OPINIONS,
+    screens.OVERVIEW, screens.TRENDS, screens.CONCERNS, screens.THEMES, screens.ASKS,
+    screens.BRIEFINGS, screens.COMPARE, screens.SURVEYS, screens.OPINIONS,
 }  # fmt: skip
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from analysis.themes import Theme, ThemeList, shipped
-from db.models import Theme as ThemeRow
-from db.models import ThemeVersion
+from core import i18n
 from db.session import reading, transaction
 from services import concerns, themes
 from tests.factories import OPERATOR, TODAY
 
-NEW = Theme("NEW", "New thing", "What is new.", False, ("brand new",))
-
-
-def store(engine, wanted):
-    with transaction(engine) as session:
-        return themes.store(session, OPERATOR, themes=wanted, today=TODAY)
+OTHER = ThemeList(9, (Theme("NEW", "New thing", "What is new.", False, ("brand new",)),))
 
 
 def current(engine):
@@ -26,46 +18,31 @@ def current(engine):
         return themes.current(session, OPERATOR)
 
 
-def identities(engine):
+def test_a_new_installation_has_the_shipped_list_to_the_letter_as_its_first_version(engine):
+    assert current(engine) == replace(shipped(), version=1)
     with reading(engine) as session:
-        return dict(session.execute(select(ThemeRow.code, ThemeRow.id)).all())
+        assert themes.newest(session, OPERATOR) == current(engine)
 
 
-def second() -> ThemeList:
-    """The shipped list with one theme renamed, one gone, one new, and another order."""
-    kept = [theme for theme in reversed(shipped().themes) if theme.code != "THX"]
-    kept[0] = replace(kept[0], name="Renamed")
-    return ThemeList(shipped().version + 1, (NEW, *kept))
+def test_the_first_list_is_stored_once_and_never_changed(engine):
+    before = current(engine)
+    for wanted in (shipped(), OTHER):
+        with transaction(engine) as session:
+            assert not themes.store(session, OPERATOR, themes=wanted, today=TODAY)
+
+    assert current(engine) == before
 
 
-def test_a_new_installation_has_the_shipped_list_to_the_letter(engine):
-    assert current(engine) == shipped()
+def test_themes_are_named_in_the_language_of_the_person_or_else_in_english(engine):
+    def names():
+        with reading(engine) as session:
+            return {card.code: card.name for card in concerns.themes(session, OPERATOR)}
 
-
-def test_a_version_is_stored_once(engine):
-    answers = [store(engine, shipped()), store(engine, second()), store(engine, second())]
-
-    assert answers == [False, True, False]
-
-
-def test_a_version_that_is_there_is_never_changed(engine):
-    other = ThemeList(shipped().version, (NEW,))
-
-    assert not store(engine, other)
-    assert current(engine) == shipped()
-
-
-def test_the_newest_version_is_in_force_and_themes_keep_their_identity(engine):
-    before = identities(engine)
-
-    store(engine, second())
-
-    after = identities(engine)
-    assert current(engine) == second()
-    assert {code: after[code] for code in before} == before
-    assert after.keys() - before.keys() == {"NEW"}
-    with reading(engine) as session:
-        cards = [card.name for card in concerns.themes(session, OPERATOR)]
-        since = session.scalars(select(ThemeVersion.since_on)).all()
-    assert cards == [theme.name for theme in second().themes]
-    assert since == [TODAY, TODAY]
+    english = names()
+    for language, expected in (("es", "Ruido y molestias"), ("ar", "Noise & nuisance")):
+        token = i18n.language.set(language)
+        try:
+            assert names()["NOI"] == expected
+        finally:
+            i18n.language.reset(token)
+    assert english["NOI"] == "Noise & nuisance"
