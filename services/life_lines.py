@@ -97,12 +97,8 @@ def _met(session: Session, actor: Actor, theme_id: int) -> tuple[Met, ...]:
     held = Event.state.in_((EventState.HELD, EventState.CLOSED))
     newest = select(Event).where(held).order_by(Event.starts_at.desc()).limit(MOST_MEETINGS)
     rows = session.scalars(newest).all()
-    said = _raises(
-        session,
-        actor,
-        theme_id,
-        ["\n".join((row.title, row.purpose, row.minutes or "")) for row in rows],
-    )
+    written = ["\n".join((row.title, row.purpose, row.minutes or "")) for row in rows]
+    said = _raises(session, actor, theme_id, written)
     return tuple(
         Met(row.id, row.title, recurrence.wall(row.starts_at, row.tzid).date())
         for row, raises in zip(rows, said, strict=True)
