@@ -91,7 +91,11 @@ def quotes(session: Session, actor: Actor, *, concern_id: int, now: datetime) ->
     row = session.get(NewConcern, concern_id)
     if row is None:
         raise ConcernGoneError
-    wanted = select(Feedback.id).where(Feedback.id.in_(row.quotes), ~Feedback.waits_for_triage)
+    wanted = select(Feedback.id).where(
+        Feedback.id.in_(row.quotes),
+        Feedback.sentiment.is_not(None),  # what was taken back or erased has none
+        ~Feedback.waits_for_triage,
+    )
     wanted, _waiting = cards.readable(actor, wanted)
     shown = cards.read(session, actor, wanted, page=0, now=now)
     return [masked(card.words, suggested(card.words)) for card in shown]

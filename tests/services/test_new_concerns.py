@@ -99,7 +99,9 @@ def test_quotes_are_masked_and_each_look_is_written_down(filled, triager, office
         assert len(quotes) == 3
         assert not any("555" in words for words in quotes)
         assert looks == [officer.name] * 3
-        session.execute(update(Feedback).values(waits_for_triage=True))
+        session.execute(update(Feedback).values(sentiment=None))  # as what is taken back
+        assert new_concerns.quotes(session, officer, concern_id=one.id, now=NOW) == []
+        session.execute(update(Feedback).values(sentiment=Sentiment.NEUTRAL, waits_for_triage=True))
         for who in (officer, triager):
             assert new_concerns.quotes(session, who, concern_id=one.id, now=NOW) == []
         with pytest.raises(ConcernGoneError):

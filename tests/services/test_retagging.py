@@ -169,7 +169,7 @@ def test_a_rename_while_all_is_tagged_comes_into_force_with_it(engine, chief):
 
 @given(seed=st.integers(0, 10_000))
 @settings(
-    max_examples=8, deadline=None, derandomize=True, database=None,
+    max_examples=4, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 def test_whatever_comes_between_the_figures_are_those_of_the_rows(engine, chief, seed):
