@@ -17,6 +17,13 @@ from core.sample import SampleSize
 ROOT = Path(__file__).resolve().parent.parent
 
 
+LOCAL = (
+    r"^(https?://(localhost|127\.\d+\.\d+\.\d+|\[::1\]|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
+    r"|172\.(1[6-9]|2\d|3[01])\.\d+\.\d+)(:\d+)?/?)?$"
+)
+"""An address on this machine or its own network: nothing goes further."""
+
+
 class Settings(BaseSettings):
     """Checked at birth and frozen; ``docs/operations.md`` explains each."""
 
@@ -47,6 +54,8 @@ class Settings(BaseSettings):
     mail_user: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_from: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
+    language_model_url: str = Field(default="", pattern=LOCAL)
+    language_model: str = "local"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

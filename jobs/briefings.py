@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Engine
 
 from core import clock, i18n
@@ -9,6 +11,7 @@ from core.actor import Actor
 from core.scope import Scope
 from core.settings import Settings
 from db.session import reading, transaction
+from exports import language_model
 from services import briefing_content, briefing_schedules, briefings, departments
 
 WORKER = Actor.operator()
@@ -44,5 +47,10 @@ def make(
             )  # fmt: skip
     finally:
         i18n.language.reset(before)
+    if settings.language_model_url and language == "en":
+        content = content.rephrased(partial(
+            language_model.rephrased, url=settings.language_model_url,
+            model=settings.language_model,
+        ))  # fmt: skip
     with transaction(engine) as session:
         return briefings.keep(session, actor, content=content, today=today, once=once)

@@ -71,6 +71,12 @@ def worries(found: Overview, chosen: Chosen) -> None:
     if first:
         st.markdown(_("#### First signs"))
         sentences(first, chosen, name="first", nothing="")
+    if found.new:
+        st.markdown(_("#### What may be new"))
+        for one in found.new:
+            st.markdown(says.literal(findings.new(one)))
+        if st.button(_("Name or dismiss it")):
+            navigation.go(screens.THEMES)
     if found.alarms.since:
         st.caption(
             _("The questions, or who was asked, changed {period}: nothing is compared across it.")

@@ -90,6 +90,7 @@ def _worries(
     said = [finding for state in ALARMS for finding in findings.moved(found, state)]
     if heard and not said:
         said = [Finding(_("No concern stood out from what was expected, two times in a row."))]
+    said += [Finding(_("May be new: {said}").format(said=findings.new(one))) for one in found.new]
     quoted = [
         Said(
             one.concern,

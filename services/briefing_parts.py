@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from analysis.series import Point
 from analysis.shares import Verdict
@@ -85,3 +86,20 @@ class Content:
     @property
     def scope(self) -> Scope:
         return Scope(self.source_id, self.first, self.last)
+
+    def rephrased(self, say: Callable[[list[str]], list[str]]) -> Content:
+        """The same with the sentences that ``say`` answers, in their order."""
+        texts = [finding.text for section in self.sections for finding in section.findings]
+        others = iter(say(texts))
+        return replace(
+            self,
+            sections=tuple(
+                replace(
+                    section,
+                    findings=tuple(
+                        replace(finding, text=next(others)) for finding in section.findings
+                    ),
+                )
+                for section in self.sections
+            ),
+        )

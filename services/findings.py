@@ -13,6 +13,7 @@ from analysis.shares import FEWEST_TO_COMPARE, Share
 from core import periods, told
 from core.i18n import N_, _
 from core.vocabulary import Grain, Sentiment
+from services.new_concerns import Proposal
 from services.overview import Overview, Unheard
 
 
@@ -94,6 +95,17 @@ def alarm(name: str, alarm: Alarm, period: int) -> str:
         "too few to tell": _("{name}: {counted}. Too few to tell whether it changed."),
     }[alarm.state]
     return sentence.format(name=name, counted=_counted(alarm.told, period))
+
+
+def new(one: Proposal) -> str:
+    """What may be a new concern: its phrases, and how often they were heard and before."""
+    phrases = ", ".join(f"“{phrase}”" for phrase in one.phrases)
+    return _(
+        "{phrases}: {n:,} of {total:,} pieces lately, {n_before:,} of {total_before:,} before."
+    ).format(
+        phrases=phrases, n=one.n, total=one.total, n_before=one.n_before,
+        total_before=one.total_before,
+    )  # fmt: skip
 
 
 def unheard(one: Unheard) -> str:

@@ -32,6 +32,7 @@ class Proposal:
     """
 
     id: int
+    source_id: int
     source: str
     is_burst: bool
     phrases: tuple[str, ...]
@@ -76,8 +77,8 @@ def every(session: Session, actor: Actor) -> list[Proposal]:
     )
     return [
         Proposal(
-            row.id, source, row.is_burst, tuple(row.phrases), row.n, row.total, row.n_before,
-            row.total_before,
+            row.id, row.source_id, source, row.is_burst, tuple(row.phrases), row.n, row.total,
+            row.n_before, row.total_before,
             tuple((names[place], n) for place, n in row.places if place in names),
         )
         for row, source in rows

@@ -19,10 +19,11 @@ from core.actor import Actor
 from core.scope import NO_DISTRICT, Scope
 from core.vocabulary import CommitmentState, Permission, Sentiment
 from db.models import Commitment
-from services import alarms, concerns, districts, sentiment
+from services import alarms, concerns, districts, new_concerns, sentiment
 from services.access import require
 from services.meetings import commitment_cards
 from services.meetings.commitment_cards import CommitmentCard
+from services.new_concerns import Proposal
 
 MOST_UNHEARD = 5
 NO_ALARMS: Mapping[int, Alarm] = MappingProxyType({})
@@ -69,6 +70,7 @@ class Overview:
     felt: Sounds
     concerns: tuple[Raised, ...]
     thanks: Raised | None
+    new: tuple[Proposal, ...]
     kept: Share | None
     alarms: alarms.Alarms
     late: tuple[CommitmentCard, ...]
@@ -84,6 +86,11 @@ def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Overview
     return Overview(
         felt, tuple(one for one in heard if one.code != PRAISE),
         next((one for one in heard if one.code == PRAISE), None),
+        tuple(
+            one
+            for one in new_concerns.every(session, actor)
+            if one.source_id == scope.source_id and one.is_burst
+        ),
         _kept(session, today), moved, _late(session, today), _unheard(session, actor, scope),
     )  # fmt: skip
 

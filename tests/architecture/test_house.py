@@ -34,7 +34,7 @@ PARTS = {
     "contact_cards.card_of", "contact_cards.use_up",
     "retention.erasable_from", "retention.erase", "retention.keep_until", "retention.prepare",
     "retention.uncount", "modes.checked", "modes.keep", "inbox_cards.read", "thread_cards.read",
-    "briefings.number", "findings.alarm", "findings.figures", "findings.moved",
+    "briefings.number", "findings.alarm", "findings.figures", "findings.moved", "findings.new",
     "findings.share", "findings.unheard", "quotes.digest", "retention.forget_traces",
     "officers.find", "officers.names_somebody",
     "officers.take_out_of_hand", "staff.handlers", "staff.triagers",

@@ -218,6 +218,7 @@ PARTS = {
     "findings.alarm": "words for figures; reaches no records",
     "findings.figures": "the same",
     "findings.moved": "the same",
+    "findings.new": "the same",
     "findings.share": "the same",
     "findings.unheard": "the same",
     "quotes.digest": "a rule about words; reaches no records",
