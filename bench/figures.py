@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,12 +24,23 @@ from core import periods
 from core.actor import Actor
 from core.scope import Scope
 from core.vocabulary import Grain, Sentiment, SourceKind
+from core.voice import Act
 from db.base import random_id
 from db.models import District, Feedback, FeedbackConcern, Reading, Source, Theme
 from db.sample_texts import pieces
 from db.session import make_engine, transaction
 from jobs.start import migrate
-from services import concerns, counts, sentiment, sources, words
+from services import (
+    asks,
+    briefing_content,
+    concerns,
+    counts,
+    overview,
+    searches,
+    sentiment,
+    sources,
+    words,
+)
 
 SIZES = (10_000, 1_000_000)
 OPERATOR = Actor.operator()
@@ -37,6 +48,7 @@ TODAY = date(2026, 3, 2)
 DISTRICTS, DAYS, BATCH = 40, 540, 20_000
 FELT = {Sentiment.NEGATIVE: 30, Sentiment.MIXED: 5, Sentiment.NEUTRAL: 20, Sentiment.POSITIVE: 15,
         Sentiment.UNCERTAIN: 25, Sentiment.NOT_READ: 5}  # fmt: skip
+ACTS = (Act.REQUEST, Act.REQUEST, Act.COMPLAINT, Act.PRAISE, Act.STATEMENT)
 
 
 def measures() -> Iterator[Measure]:
@@ -77,6 +89,16 @@ def screens() -> dict[str, Callable[..., object]]:
         "words, three filters set by hand": lambda session: _words(
             session, place, Sentiment.MIXED, 3
         ),
+        "overview": lambda session: overview.of(session, OPERATOR, scope=year, today=TODAY),
+        "what people ask for": lambda session: asks.asked(
+            session, OPERATOR, scope=year, now=_now()
+        ),
+        "search, a word of many": lambda session: _search(session, year, "street"),
+        "search, a word of few": lambda session: _search(session, year, "library"),
+        "search, two words in a district": lambda session: _search(session, place, "please speed"),
+        "a whole briefing": lambda session: briefing_content.compose(
+            session, OPERATOR, scope=year, language="en", minimum=11, today=TODAY
+        ),
     }  # fmt: skip
 
 
@@ -98,8 +120,15 @@ def _concerns(session: object, scope: Scope) -> None:
 
 
 def _words(session: object, scope: Scope, felt: Sentiment | None, theme: int | None) -> None:
-    now = pd.Timestamp(TODAY, tz="UTC").to_pydatetime()
-    words.behind(session, OPERATOR, scope=scope, sentiment=felt, theme_id=theme, now=now)
+    words.behind(session, OPERATOR, scope=scope, sentiment=felt, theme_id=theme, now=_now())
+
+
+def _search(session: object, scope: Scope, query: str) -> None:
+    searches.search(session, OPERATOR, scope=scope, query=query, now=_now())
+
+
+def _now() -> datetime:
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 
 
 def _run(engine: Engine, act: Callable[..., object]) -> None:
@@ -161,7 +190,7 @@ def _reading(row: dict[str, object]) -> dict[str, object]:
     return {
         "feedback_id": row["id"], "language": "en", "sentiment": row["sentiment"],
         "sentences": [], "method": "bench", "version": "1", "theme_version": 1,
-        "is_sensitive": row["waits_for_triage"],
+        "is_sensitive": row["waits_for_triage"], "act": ACTS[row["id"] % len(ACTS)],
     }  # fmt: skip
 
 
