@@ -46,13 +46,18 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A matter residents raise. ``code`` is permanent; the rest may be edited by staff."""
+    """A matter residents raise. ``code`` is permanent; the rest may be edited by staff.
+
+    ``examples`` are whole sentences that a resident might write, for people who wonder what is
+    meant and for readers that compare meanings; a theme may have none.
+    """
 
     code: str
     name: str
     description: str
     is_conduct: bool  # about how police staff behave, so that more care is due
     terms: tuple[str, ...]
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +127,21 @@ def _theme(plain: object) -> Theme:
             "name": str(name),
             "description": str(description),
             "is_conduct": bool(is_conduct),
-            "terms": list(terms),
-        } if all(isinstance(term, str) for term in terms):
-            return Theme(code, name, description, is_conduct, tuple(terms))
+            "terms": terms,
+            **more,
+        }:
+            examples = _lines("examples", more.get("examples", []))
+            return Theme(code, name, description, is_conduct, _lines("terms", terms), examples)
     raise ThemeListError(
-        _(
-            "A theme needs a code, a name, a description, is_conduct (true or false), "
-            "and a list of terms."
-        )
+        _("A theme needs a code, a name, a description, is_conduct (true or false), and terms.")
     )
+
+
+def _lines(name: str, plain: object) -> tuple[str, ...]:
+    """The ``name`` of a theme: a list of texts."""
+    if not isinstance(plain, list) or not all(isinstance(line, str) for line in plain):
+        raise ThemeListError(_("The {name} of a theme are a list of texts."), name=name)
+    return tuple(plain)
 
 
 def _part(piece: str, term: str) -> str:

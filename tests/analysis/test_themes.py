@@ -41,8 +41,15 @@ def test_the_shipped_terms_stand_once_in_a_theme_and_in_small_letters():
         assert [term for term in theme.terms if term != term.lower()] == []
 
 
+def test_every_shipped_theme_says_what_it_means_by_example():
+    said = [line for theme in shipped().themes for line in theme.examples]
+    assert all(4 <= len(theme.examples) <= 6 for theme in shipped().themes)
+    assert len(set(said)) == len(said)
+
+
 def test_what_is_written_can_be_read():
-    themes = ThemeList(7, (LIGHTS, replace(LIGHTS, code="ÑAM", name="Más luz", terms=())))
+    other = replace(LIGHTS, code="ÑAM", name="Más luz", terms=(), examples=("No veo nada.",))
+    themes = ThemeList(7, (LIGHTS, other))
     assert loads(dumps(themes)) == themes
     assert loads(dumps(shipped())) == shipped()
 
@@ -85,8 +92,9 @@ def test_what_is_not_a_term_is_refused(term):
         (plain(name=" "), "a code and a name"),
         (plain(code=""), "a code and a name"),
         (plain(is_conduct="no"), "true or false"),
-        (plain(terms="lamp"), "list of terms"),
-        (plain(terms=[1]), "list of terms"),
+        (plain(terms="lamp"), "terms of a theme are a list"),
+        (plain(terms=[1]), "terms of a theme are a list"),
+        (plain(examples="It is dark."), "examples of a theme are a list"),
         (plain(terms=["*"]), "stands between"),
     ],
 )
