@@ -89,7 +89,7 @@ def read(
         language=code,
         sentiment=felt.sentiment,
         sentences=felt.sentences,
-        concerns=concerns.tag(text, themes),
+        concerns=_raised(text, themes, felt, reader),
         dangers=danger.find(text) if is_fresh else (),
         complaint=complaints.find(text),
         names_officer=bool(officer_names.find(text)),
@@ -106,6 +106,15 @@ def known_language(stated: str | None) -> str | None:
     words = (stated or "").strip().casefold()
     code = re.split(r"[-_@.]", words, maxsplit=1)[0]
     return code if code in LANGUAGES else _NAMES.get(words, _NAMES.get(code))
+
+
+def _raised(
+    text: str, themes: ThemeList, felt: SentimentReading, reader: Reader
+) -> tuple[ConcernTag, ...]:
+    """The concerns; in languages that no network reads, by the terms alone."""
+    if reader.tagger is None or felt.scored is None:
+        return concerns.tag(text, themes)
+    return reader.tagger(text, themes, felt.scored, [one.span for one in felt.sentences])
 
 
 def _felt(text: str, code: str | None, question: str | None, reader: Reader) -> SentimentReading:
