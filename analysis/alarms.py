@@ -26,7 +26,7 @@ FEWEST_BEFORE, MOST_BEFORE = 6, 24
 FEWEST_HEARD = 11
 """Pieces that the tested period needs in all before anything is said about it."""
 
-_A_YEAR = {True: 52, False: 12}  # of weeks, of months
+_TWO_YEARS = 20  # months that were heard in two years; of weeks there are never so many
 _OWN_SEASON = 20.0
 """Pieces by which a month must stand out before it is believed; one with few is like the others."""
 
@@ -91,9 +91,16 @@ def raised(
     return found
 
 
-def history(line: Sequence[Counted], *, since: int = periods.NO_DATE) -> list[Told | None]:
-    """Every period of ``line`` against those before it; ``None`` where too little came before."""
-    return [_told(line[: at + 1], back=0, since=since) for at in range(len(line))]
+def history(line: Sequence[Counted], *, breaks: Sequence[int] = ()) -> list[Told | None]:
+    """Every period of ``line`` against those before it; ``None`` where too little came before.
+
+    ``breaks``: the periods across which nothing is compared.
+    """
+    found = []
+    for at, one in enumerate(line):
+        since = max((each for each in breaks if each <= one.period), default=periods.NO_DATE)
+        found.append(_told(line[: at + 1], back=0, since=since))
+    return found
 
 
 def _told(line: Sequence[Counted], *, back: int, since: int) -> Told | None:
@@ -126,8 +133,8 @@ def _told(line: Sequence[Counted], *, back: int, since: int) -> Told | None:
 
 
 def _season(before: Sequence[Counted], rate: float) -> dict[int, float]:
-    """By how much each month or week of the year stands out, once two years of them are known."""
-    if len(before) < 2 * _A_YEAR[periods.is_week(before[0].period)] or not rate:
+    """By how much each month of the year stands out, once two years of them are known."""
+    if len(before) < _TWO_YEARS or periods.is_week(before[0].period) or not rate:
         return {}
     heard: Counter[int] = Counter()
     likely: dict[int, float] = defaultdict(float)
@@ -140,8 +147,6 @@ def _season(before: Sequence[Counted], rate: float) -> dict[int, float]:
 
 
 def _of_year(period: int) -> int:
-    if periods.is_week(period):
-        return min(periods.first_day(period).isocalendar().week, 52)
     return period % 100
 
 

@@ -20,7 +20,12 @@ class ConcernTag(NamedTuple):
 
 
 def tag(text: str, themes: ThemeList) -> tuple[ConcernTag, ...]:
-    """The themes of the list that ``text`` raises, in the list's order.
+    """The themes of the list whose terms ``text`` uses, in the list's order."""
+    return tuple(ConcernTag(code, spans) for code, spans in found(text, themes).items())
+
+
+def found(text: str, themes: ThemeList) -> dict[str, tuple[Span, ...]]:
+    """Where the terms of each theme stand in ``text``, in the list's order, for those that do.
 
     One pass over the words, whatever the length of the list.
     """
@@ -28,12 +33,12 @@ def tag(text: str, themes: ThemeList) -> tuple[ConcernTag, ...]:
     excepted: dict[str, list[Span]] = {}
     for code, is_exception, span in _hits(text, _grown(themes)):
         (excepted if is_exception else said).setdefault(code, []).append(span)
-    tags = []
-    for theme in themes.themes:
-        spans = merge(_outside(said.get(theme.code, []), excepted.get(theme.code, [])))
-        if spans:
-            tags.append(ConcernTag(theme.code, spans))
-    return tuple(tags)
+    left = {
+        theme.code: merge(_outside(said[theme.code], excepted.get(theme.code, [])))
+        for theme in themes.themes
+        if theme.code in said
+    }
+    return {code: spans for code, spans in left.items() if spans}
 
 
 @dataclass(slots=True)

@@ -41,10 +41,11 @@ class ModelFileError(Exception):
 
 
 class Scores(NamedTuple):
-    """Logits, one for each of ``FEELINGS`` and of ``ACTS``."""
+    """Logits, one for each of ``FEELINGS`` and of ``ACTS``, and the vector they were made from."""
 
     feeling: Logits
     act: Logits
+    vector: Logits
 
 
 class Scored(NamedTuple):
@@ -59,9 +60,8 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         """Load and check the files; ``ModelFileError`` where one is missing or altered."""
-        sums = _sums(folder)
-        model, tokens = (_checked(folder, name, sums) for name in ("model.onnx", "tokenizer.json"))
-        self.version = sums["model.onnx"][:8]
+        model, tokens = (shipped_file(folder, name) for name in ("model.onnx", "tokenizer.json"))
+        self.version = sha256(model).hexdigest()[:8]
         self._tokenizer = Tokenizer.from_str(tokens.decode("utf-8"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -105,19 +105,19 @@ class Encoder:
         return found.ids, (np.searchsorted(starts, begins, side="right") - 1).tolist()
 
     def _run(self, own: list[int], asked: list[int]) -> Logits:
-        """Logits for the text's own tokens and the two marks around them: feelings, then acts."""
+        """For the text's own tokens and the two marks around them: feelings, acts, vectors."""
         first = [self._start, *own, self._end]
         second = [*asked, self._end] if asked else []
         ids = np.array([first + second], dtype=np.int64)
-        feeling, act = self._session.run(
-            None,
+        feeling, act, vectors = self._session.run(
+            ["feeling", "act", "vectors"],
             {
                 "input_ids": ids,
                 "attention_mask": np.ones_like(ids),
                 "token_type_ids": np.array([[0] * len(first) + [1] * len(second)], dtype=np.int64),
             },
         )
-        return np.concatenate([feeling[0], act[0]], axis=1)[: len(first)]
+        return np.concatenate([feeling[0], act[0], vectors[0]], axis=1)[: len(first)]
 
 
 def _stretches(where: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -138,8 +138,9 @@ def _stretches(where: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _mean(tokens: Logits) -> Scores:
+    first, second = len(FEELINGS), len(FEELINGS) + len(ACTS)
     mean = tokens.mean(axis=0)
-    return Scores(mean[: len(FEELINGS)], mean[len(FEELINGS) :])
+    return Scores(mean[:first], mean[first:second], mean[second:])
 
 
 def _sums(folder: Path) -> dict[str, str]:
@@ -154,7 +155,9 @@ def _sums(folder: Path) -> dict[str, str]:
     return {str(name): str(wanted) for name, wanted in sums.items()}
 
 
-def _checked(folder: Path, name: str, sums: dict[str, str]) -> bytes:
+def shipped_file(folder: Path, name: str) -> bytes:
+    """The file ``name``; ``ModelFileError`` where it is missing or altered."""
+    sums = _sums(folder)
     content = _file(folder, name)
     if sha256(content).hexdigest() != sums.get(name):
         raise ModelFileError(f"{name} is not the file that was shipped")

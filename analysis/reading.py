@@ -89,7 +89,7 @@ def read(
         language=code,
         sentiment=felt.sentiment,
         sentences=felt.sentences,
-        concerns=concerns_in(text, themes, code),
+        concerns=_raised(text, themes.spoken_in(code), felt, reader),
         dangers=danger.find(text) if is_fresh else (),
         complaint=complaints.find(text),
         names_officer=bool(officer_names.find(text)),
@@ -101,9 +101,16 @@ def read(
     )
 
 
-def concerns_in(text: str, themes: ThemeList, language: str | None) -> tuple[ConcernTag, ...]:
-    """The themes that ``text``, in a language (ISO 639-1) or an unknown one, raises."""
-    return concerns.tag(text, themes.spoken_in(language))
+def concerns_in(
+    text: str, themes: ThemeList, language: str | None, felt: SentimentReading
+) -> tuple[ConcernTag, ...]:
+    """The themes that ``read`` finds in ``text``, with what ``felt_in`` made of it before."""
+    return _raised(text, themes.spoken_in(language), felt, shipped())
+
+
+def felt_in(text: str, language: str | None, question: str | None = None) -> SentimentReading:
+    """How ``text`` sounds to the reader that is shipped; its language (ISO 639-1) is known."""
+    return _felt(text, language, question, shipped())
 
 
 def known_language(stated: str | None) -> str | None:
@@ -111,6 +118,15 @@ def known_language(stated: str | None) -> str | None:
     words = (stated or "").strip().casefold()
     code = re.split(r"[-_@.]", words, maxsplit=1)[0]
     return code if code in LANGUAGES else _NAMES.get(words, _NAMES.get(code))
+
+
+def _raised(
+    text: str, themes: ThemeList, felt: SentimentReading, reader: Reader
+) -> tuple[ConcernTag, ...]:
+    """The concerns; in languages that no network reads, by the terms alone."""
+    if reader.tagger is None or felt.scored is None:
+        return concerns.tag(text, themes)
+    return reader.tagger(text, themes, felt.scored, [one.span for one in felt.sentences])
 
 
 def _felt(text: str, code: str | None, question: str | None, reader: Reader) -> SentimentReading:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import NamedTuple, Protocol
 
@@ -17,7 +17,9 @@ from textblob.base import DISCRETE, BaseSentimentAnalyzer
 from textblob.en import sentiment as lexicon
 
 from analysis import sentences
+from analysis.encoder import Scored
 from analysis.spans import Span
+from analysis.tagger import Tagger
 from core.vocabulary import Sentiment
 from core.voice import Act
 
@@ -93,13 +95,15 @@ class Chances(NamedTuple):
 class SentimentReading:
     """A text's feeling, that of each of its sentences in order, and what the text does.
 
-    ``chances`` and ``act`` are missing where the reader has none.
+    ``chances`` and ``act`` are missing where the reader has none, and so is ``scored``, what a
+    network made of the text and of each sentence.
     """
 
     sentiment: Sentiment
     sentences: tuple[SentenceReading, ...]
     chances: Chances | None = None
     act: Act | None = None
+    scored: Scored | None = field(default=None, compare=False, repr=False)
 
 
 class Reader(Protocol):
@@ -112,6 +116,10 @@ class Reader(Protocol):
     @property
     def languages(self) -> frozenset[str]:
         """ISO 639-1 codes it can read."""
+
+    @property
+    def tagger(self) -> Tagger | None:
+        """What weighs the terms of themes with what a text is about, if anything does."""
 
     def __call__(self, text: str, *, question: str | None = None) -> SentimentReading:
         """Read ``text``, written in answer to ``question``."""
@@ -149,6 +157,7 @@ class BlobReader:
     version: str
     languages: frozenset[str]
     analyzer: Callable[[str | None], FeelingAnalyzer]
+    tagger: Tagger | None = None
 
     def __call__(self, text: str, *, question: str | None = None) -> SentimentReading:
         reading: SentimentReading = TextBlob(text, analyzer=self.analyzer(question)).sentiment

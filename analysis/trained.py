@@ -25,6 +25,7 @@ from analysis.sentiment import (
     SentenceReading,
     SentimentReading,
 )
+from analysis.tagger import Tagger
 from core.vocabulary import Sentiment
 from core.voice import Act
 
@@ -68,12 +69,23 @@ def shipped(folder: Path = FOLDER) -> Reader:
 def load(folder: Path) -> Reader:
     """The reader in ``folder``; ``ModelFileError`` where its files are missing or altered."""
     encoder = Encoder(folder)
+    tagger = _tagger(folder, encoder)
     return BlobReader(
-        "minilm",
-        f"{encoder.version}-1",  # the network's hash, then the version of the rules below
+        "minilm" if tagger else "minilm, concerns by word list",
+        # The network's hash, the version of the rules below, and the hash of the tagger.
+        f"{encoder.version}-1-{tagger.version if tagger else 'none'}",
         LANGUAGES,
         lambda question: FeelingAnalyzer(partial(read, encoder, question=question)),
+        tagger,
     )
+
+
+def _tagger(folder: Path, encoder: Encoder) -> Tagger | None:
+    try:
+        return Tagger(folder, encoder)
+    except ModelFileError as error:
+        log.warning("Concerns are found with word lists alone.", reason=str(error))
+        return None
 
 
 def read(encoder: Encoder, text: str, *, question: str | None = None) -> SentimentReading:
@@ -94,6 +106,7 @@ def read(encoder: Encoder, text: str, *, question: str | None = None) -> Sentime
         tuple(map(SentenceReading, spans, said)),
         whole,
         Act(ACTS[int(scored.whole.act.argmax())]),
+        scored,
     )
 
 

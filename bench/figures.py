@@ -90,9 +90,7 @@ def screens() -> dict[str, Callable[..., object]]:
             session, place, Sentiment.MIXED, 3
         ),
         "overview": lambda session: overview.of(session, OPERATOR, scope=year, today=TODAY),
-        "what people ask for": lambda session: asks.asked(
-            session, OPERATOR, scope=year, now=_now()
-        ),
+        "what people ask for": lambda session: asks.asked(session, OPERATOR, scope=year),
         "search, a word of many": lambda session: _search(session, year, "street"),
         "search, a word of few": lambda session: _search(session, year, "library"),
         "search, two words in a district": lambda session: _search(session, place, "please speed"),

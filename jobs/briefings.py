@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
+import structlog
 from sqlalchemy import Engine
 
 from core import clock, i18n
 from core.actor import Actor
+from core.errors import RecordsAwayError
 from core.scope import Scope
 from core.settings import Settings
 from db.session import reading, transaction
 from exports import language_model
 from services import briefing_content, briefing_schedules, briefings, departments
+from services.briefing_schedules import Due
 
 WORKER = Actor.operator()
+log = structlog.get_logger()
 
 
 def make_due(engine: Engine, settings: Settings) -> None:
@@ -23,13 +27,20 @@ def make_due(engine: Engine, settings: Settings) -> None:
         today = clock.local_date(clock.now(), departments.current(session, WORKER).tzid)
         waiting = briefing_schedules.due(session, WORKER, today=today)
     for due in waiting:
-        briefing_id = make(
-            engine, settings, WORKER, scope=due.scope, language=due.language, once=due.once
-        )
-        with transaction(engine) as session:
-            briefing_schedules.made(
-                session, WORKER, done=due, briefing_id=briefing_id, now=clock.now()
-            )
+        try:
+            _make_one(engine, settings, due)
+        except RecordsAwayError:
+            raise
+        except Exception as error:
+            log.error("a briefing could not be made", schedule=due.schedule_id, error=repr(error))
+
+
+def _make_one(engine: Engine, settings: Settings, due: Due) -> None:
+    briefing_id = make(
+        engine, settings, WORKER, scope=due.scope, language=due.language, once=due.once
+    )
+    with transaction(engine) as session:
+        briefing_schedules.made(session, WORKER, done=due, briefing_id=briefing_id, now=clock.now())
 
 
 def make(

@@ -10,7 +10,7 @@ from core.keys import Keys
 from core.settings import Settings
 from db.session import transaction
 from jobs.deliver_notices import deliver
-from services import departments, retention, searches
+from services import departments, retention
 from services.meetings import check_ins, contacts, guests, reminders, series, waitlists
 from services.surveys import responses
 
@@ -34,11 +34,8 @@ def fall_due(engine: Engine, keys: Keys) -> None:
         check_ins.forget_names(session, WORKER, today=today)
         guests.forget(session, WORKER, now=now)
     with transaction(engine) as session:
-        erased = retention.purge(session, WORKER, today=today)
+        retention.purge(session, WORKER, today=today)
         responses.forget_drafts(session, WORKER, today=today)
-    while erased:  # a little at a time: a resident's form waits for none of it
-        with transaction(engine) as session:
-            erased = searches.tidy(session, WORKER)
 
 
 def send(engine: Engine, settings: Settings, keys: Keys) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from analysis.reading import concerns_in
+from analysis.reading import concerns_in, felt_in
 from core.actor import Actor
 from db.session import reading, transaction
 from services import past_tags, retagging
@@ -24,7 +24,13 @@ def tag_batch(engine: Engine) -> int | None:
         batch = retagging.claim(session, WORKER)
     if batch is None:
         return 0 if sweep_batch(engine) else None
-    found = {text.id: concerns_in(text.words, batch.themes, text.language) for text in batch.texts}
+    found = {
+        text.id: concerns_in(
+            text.words, batch.themes, text.language,
+            felt_in(text.words, text.language, text.question),
+        )
+        for text in batch.texts
+    }  # fmt: skip
     with transaction(engine) as session:
         kept = retagging.keep(session, WORKER, batch=batch, found=found)
     return len(found) if kept else 0

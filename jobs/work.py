@@ -13,17 +13,22 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Engine
 
+from core.actor import Actor
 from core.errors import RecordsAwayError
 from core.keys import Keys
 from core.settings import Settings
+from db.session import transaction
 from jobs import briefings, meetings, new_concerns, opinions, surveys, uploads
 from jobs.read_feedback import read_batch, search_batch
 from jobs.retagging import tag_batch
+from services import searches
 
 PAUSE = 2.0  # seconds between looks at an empty queue
 FALLS_DUE = 30.0  # between looks at what falls due by itself: reminders, offers that end
+TIDIED = 24 * 60 * 60.0  # between turns at taking what was erased out of the search index
 LONGEST_PAUSE = 60.0  # between tries while the records are away
 
+WORKER = Actor.operator()
 log = structlog.get_logger()
 
 
@@ -73,7 +78,7 @@ def work_for_ever(
     While the records are away it waits ever longer; nothing is lost, for what was claimed is
     handed out again when its lease ends.
     """
-    pause, due = PAUSE, 0.0
+    pause, due, untidy = PAUSE, 0.0, 0.0
     read, began = 0, 0.0
     while not stopped(pause):
         try:
@@ -81,6 +86,9 @@ def work_for_ever(
                 meetings.fall_due(engine, keys)
                 briefings.make_due(engine, settings)
                 due = time.monotonic() + FALLS_DUE
+            if time.monotonic() >= untidy:
+                tidy(engine)
+                untidy = time.monotonic() + TIDIED
             turn = work_on(engine, settings, keys)
             if turn.read:
                 read, began = read + turn.read, began or time.monotonic()
@@ -92,6 +100,14 @@ def work_for_ever(
         except RecordsAwayError:
             pause = min(max(pause, PAUSE) * 2, LONGEST_PAUSE)
             log.warning("records are away", next_try_seconds=pause)
+
+
+def tidy(engine: Engine) -> None:
+    """Take what was erased out of the search index, a little at a time: nobody's form waits."""
+    is_left = True
+    while is_left:
+        with transaction(engine) as session:
+            is_left = searches.tidy(session, WORKER)
 
 
 def work_until_told(engine: Engine, settings: Settings, keys: Keys, *, with_parent: bool) -> None:

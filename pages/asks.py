@@ -32,7 +32,9 @@ def counted(found: Requests, names: dict[int, str]) -> None:
         )
     )
     with st.expander(_("By concern and by district")):
-        by_concern = {names.get(theme_id, ""): n for theme_id, n in found.concerns.items()}
+        by_concern = {
+            names[theme_id]: n for theme_id, n in found.concerns.items() if theme_id in names
+        }
         for label, rows in ((_("Concern"), by_concern), (_("District"), found.districts)):
             places = [name or filters.unknown_district() for name in rows]
             table = {label: [*places], _("Requests"): [*rows.values()]}
@@ -43,7 +45,7 @@ def show(thing: Asked, actor: Actor) -> None:
     n, key = len(thing.feedback_ids), f"{thing.feedback_ids[0]:x}"
     with st.container(border=True):
         st.html(f'<p class="cg-words">{escape(thing.words)}</p>')
-        people = ngettext("{n:,} person asks for it", "{n:,} people ask for it", n).format(n=n)
+        people = ngettext("{n:,} piece asks for it", "{n:,} pieces ask for it", n).format(n=n)
         places = ", ".join(
             f"{name or filters.unknown_district()} {heard:,}" for name, heard in thing.districts
         )
@@ -95,9 +97,11 @@ st.title(_(screens.ASKS.title))
 chosen = filters.choose(actor)
 if chosen:
     theme_id = filters.one_concern(actor)
-    with runtime.transaction() as session:  # a look is written down, so this is a change
+    with runtime.reading() as session:
         names = {theme.id: theme.name for theme in concerns.themes(session, actor)}
-        found = asks.asked(session, actor, scope=chosen.scope, theme_id=theme_id, now=runtime.now())
+        found = asks.asked(session, actor, scope=chosen.scope, theme_id=theme_id)
+    with runtime.transaction() as session:  # a look is written down before the words are shown
+        asks.look(session, actor, shown=found.asked, now=runtime.now())
     if not found.n:
         st.info(_("Nobody asked for anything here in this period. Widen what you ask for."))
     else:

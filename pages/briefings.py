@@ -41,6 +41,7 @@ def open_one(actor: Actor, name: str) -> None:
 def make(actor: Actor) -> None:
     st.subheader(_("Make one now"))
     chosen = filters.choose(actor)
+    st.caption(_("A briefing is of all districts and all questions; each district has a page."))
     if not chosen or not st.button(_("Make the briefing"), type="primary"):
         return
     with st.spinner(_("Working it out. With a million pieces this takes some seconds.")):

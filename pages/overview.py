@@ -108,12 +108,13 @@ def promised(found: Overview) -> None:
 
 def unheard(found: Overview) -> None:
     st.subheader(_("Where we have not listened"))
+    if found.unheard is None:
+        st.caption(_("Not known here: choose all districts, and say how many people live in each."))
+        return
     for one in found.unheard:
         st.markdown(says.literal(findings.unheard(one)))
     if not found.unheard:
-        st.caption(
-            _("Every district is heard about as much as people live there, as far as known.")
-        )
+        st.caption(_("Every district is heard about as much as people live there."))
 
 
 actor = runtime.allowed(screens.OVERVIEW)

@@ -27,6 +27,8 @@ def found(actor: Actor, chosen: Chosen, narrowed: Narrowed, query: str, page: in
         if not query:
             return words.behind(session, actor, **asked)
         searched = searches.search(session, actor, query=query, **asked)
+    if searched.names_somebody:
+        st.warning(_("Names, numbers and addresses of people are not searched. Type other words."))
     for word in searched.seldom:
         st.warning(
             _(

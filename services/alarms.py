@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from math import sqrt
 
 from sqlalchemy import func, select
@@ -43,19 +44,26 @@ class Alarms:
     districts: dict[int, Alarm]  # of the share that sounds negative
 
 
-def of(session: Session, actor: Actor, *, scope: Scope) -> Alarms:
-    """The alarms in the last month (or week) of ``scope``; nothing is told of what has no date."""
+def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Alarms:
+    """The alarms in the last month (or week) of ``scope`` that was over before ``today``.
+
+    Nothing is told of what has no date.
+    """
     require(actor, Permission.READ_FIGURES)
     if scope.is_undated:
         return Alarms(periods.NO_DATE, periods.NO_DATE, {}, {})
-    wide = replace(scope, first=periods.shifted(scope.last, -1 - MOST_BEFORE))
-    since = _same_questions_since(session, wide)
-    grain = Grain.WEEK if periods.is_week(scope.last) else Grain.MONTH
+    last = scope.last
+    while last > periods.FIRST and periods.first_day(periods.shifted(last, 1)) > today:
+        last = periods.shifted(last, -1)
+    first = max(periods.shifted(last, -1 - MOST_BEFORE), _earliest(last))
+    wide = replace(scope, first=first, last=last)
+    since = max(breaks(session, actor, scope=wide), default=periods.NO_DATE)
+    grain = Grain.WEEK if periods.is_week(last) else Grain.MONTH
     ids = [theme.id for theme in concerns.themes(session, actor)]
     lines = concerns.by_period(session, actor, scope=wide, theme_ids=ids, grain=grain)
     places = sentiment.places(session, actor, scope=wide, sentiment=Sentiment.NEGATIVE)
     return Alarms(
-        scope.last,
+        last,
         since,
         raised(_counted(lines), since=since),
         raised(_by_place(places.now, periods.span(wide.first, wide.last)), since=since),
@@ -82,12 +90,13 @@ def _by_place(rows: Iterable[FeltIn], when: Iterable[int]) -> dict[int, list[Cou
     }
 
 
-def _same_questions_since(session: Session, scope: Scope) -> int:
-    """The first period after the last shift in what was asked; ``NO_DATE`` for none.
+def breaks(session: Session, actor: Actor, *, scope: Scope) -> list[int]:
+    """The periods in which what was asked shifted: nothing is compared across them.
 
     A new wording, and a question that is asked of other people, both show in the shares that the
     questions have of all answers.
     """
+    require(actor, Permission.READ_FIGURES)
     rows = session.execute(
         select(
             SentimentCount.period, SentimentCount.question_version_id, func.sum(SentimentCount.n)
@@ -98,15 +107,22 @@ def _same_questions_since(session: Session, scope: Scope) -> int:
     mixes: dict[int, Counter[int]] = defaultdict(Counter)
     for period, question, n in rows:
         mixes[period][question] += int(n)
-    since, before = periods.NO_DATE, Counter[int]()
+    found: list[int] = []
+    before: Counter[int] = Counter()
     for period in sorted(mixes):
         mix = mixes[period]
         if mix.total() < FEWEST_IN_A_MIX:
             continue
         if before and _apart(before, mix) > MIXED_ANEW + 1 / sqrt(min(before.total(), mix.total())):
-            since = period
+            found.append(period)
         before = mix
-    return since
+    return found
+
+
+def _earliest(period: int) -> int:
+    """The first month or week that can be asked for, of the kind of ``period``."""
+    grain = Grain.WEEK if periods.is_week(period) else Grain.MONTH
+    return periods.of(date(1901, 1, 7), grain)
 
 
 def _apart(one: Mapping[int, int], other: Mapping[int, int]) -> float:

@@ -78,12 +78,12 @@ class Requests:
 
 
 def asked(
-    session: Session, actor: Actor, *, scope: Scope, now: datetime, theme_id: int | None = None,
-    most: int = SHOWN,
-) -> Requests:  # fmt: skip
-    """What people ask for in the scope, about one theme or any; words shown leave audit entries.
+    session: Session, actor: Actor, *, scope: Scope, theme_id: int | None = None, most: int = SHOWN
+) -> Requests:
+    """What people ask for in the scope, about one theme or any.
 
-    Only pieces that the actor may read are in it. Copies of one text are one thing, and count as
+    It takes a while and writes nothing: who shows it writes down the ``look`` first. Only pieces
+    that the actor may read are in it. Copies of one text are one thing, and count as
     the people who sent them.
     """
     require(actor, Permission.READ_FEEDBACK)
@@ -94,12 +94,17 @@ def asked(
     shown = groups[:most]
     promised = _promised(session, [rows[at].id for group in shown for at in group])
     things = tuple(_thing([rows[at] for at in group], promised) for group in shown)
-    subjects = [f"feedback {thing.feedback_ids[0]:x}" for thing in things]
-    audit.note_looks(session, actor, subjects=subjects, now=now)
     return Requests(
         len(rows), len(newest) > MOST, len(groups), _concerns(session, newest[:MOST]),
         dict(Counter(row.district or "" for row in rows).most_common()), things,
     )  # fmt: skip
+
+
+def look(session: Session, actor: Actor, *, shown: Collection[Asked], now: datetime) -> None:
+    """Write down that the actor looks at the words of what is ``shown``."""
+    require(actor, Permission.READ_FEEDBACK)
+    subjects = [f"feedback {thing.feedback_ids[0]:x}" for thing in shown]
+    audit.note_looks(session, actor, subjects=subjects, now=now)
 
 
 def counted(session: Session, actor: Actor, *, scope: Scope) -> Counted:

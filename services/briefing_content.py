@@ -20,6 +20,7 @@ from core.actor import Actor
 from core.i18n import _, ngettext
 from core.scope import Scope
 from core.vocabulary import Grain, Permission, Sentiment
+from db.queries import pieces
 from services import asks, districts, findings, overview, quotes, sentiment, sources
 from services.access import require
 from services.briefing_parts import Content, Row, Said, Section
@@ -33,11 +34,12 @@ ALARMS = ("rose", "fell", "first sign")
 def compose(
     session: Session, actor: Actor, *, scope: Scope, language: str, minimum: int, today: date
 ) -> Content:  # fmt: skip
-    """The briefing of ``scope`` (of all districts) in the language of this moment.
+    """The briefing of a source and time, of all districts and questions, in the language set now.
 
     Quotes come from ``minimum`` pieces or more. It writes nothing: no resident waits for it.
     """
     require(actor, Permission.READ_FEEDBACK)
+    scope = replace(scope, district_id=None, question_id=None)
     found = overview.of(session, actor, scope=scope, today=today)
     names = {card.id: card.name for card in sources.every(session, actor)}
     grain = Grain.WEEK if periods.is_week(scope.last) else Grain.MONTH
@@ -57,6 +59,7 @@ def compose(
         ).format(n=found.felt.total, source=names.get(scope.source_id, "")),
         language=language, source_id=scope.source_id, first=scope.first, last=scope.last,
         sections=tuple(sections), notes=_notes(),
+        withdrawn=pieces.withdrawn_in(session, scope, today),
     )  # fmt: skip
 
 
@@ -116,6 +119,9 @@ def _asked(session: Session, actor: Actor, scope: Scope, found: Overview, minimu
     """Requests by concern; what fewer than ``minimum`` people ask for is not in a briefing."""
     asked = asks.counted(session, actor, scope=scope)
     names = {one.theme_id: one.concern for one in found.concerns}
+    sentence = _("{n:,} of {total:,} requests are about {concern}.")
+    if asked.is_more:
+        sentence = _("{n:,} of the newest {total:,} requests are about {concern}.")
     most = [
         (theme_id, n)
         for theme_id, n in asked.concerns.items()
@@ -123,9 +129,7 @@ def _asked(session: Session, actor: Actor, scope: Scope, found: Overview, minimu
     ][:IN_A_DISTRICT]
     said = [
         Finding(
-            _("{n:,} of {total:,} requests are about {concern}.").format(
-                n=n, total=asked.n, concern=names[theme_id]
-            ),
+            sentence.format(n=n, total=asked.n, concern=names[theme_id]),
             Behind(theme_id=theme_id),
         )
         for theme_id, n in most
@@ -152,8 +156,10 @@ def _promised(found: Overview) -> tuple[Finding, ...]:
 
 
 def _unheard(found: Overview) -> tuple[Finding, ...]:
+    if found.unheard is None:
+        return (Finding(_("Not known: no district says how many people live there.")),)
     said = tuple(Finding(findings.unheard(one)) for one in found.unheard)
-    nothing = _("Every district is heard about as much as people live there, as far as known.")
+    nothing = _("Every district is heard about as much as people live there.")
     return said or (Finding(nothing),)
 
 
@@ -201,7 +207,8 @@ def _notes() -> tuple[str, ...]:
     return (
         _(
             "A program read these words, and about one answer in ten is wrong. The intervals "
-            "(95 %) hold its mistakes as well as chance."
+            "(95 %) of feelings hold its mistakes as well as chance, those of concerns chance "
+            "alone."
         ),
         _(
             "Only those who wrote are counted: they are not everybody. How they feel is not "

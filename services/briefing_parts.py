@@ -72,7 +72,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Content:
-    """A whole briefing in one language."""
+    """A whole briefing in one language. ``withdrawn``: pieces of its period that had been taken
+    back that day, before it was made."""
 
     title: str
     about: str
@@ -82,6 +83,7 @@ class Content:
     last: int
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
+    withdrawn: int = 0
 
     @property
     def scope(self) -> Scope:

@@ -122,7 +122,10 @@ def made(session: Session, actor: Actor, *, done: Due, briefing_id: int, now: da
         return
     today = departments.today(session, actor, now=now)
     row.next_on = _first_after(today, row.every)
-    told = select(BriefingReader.account_id).where(BriefingReader.schedule_id == row.id)
+    told = select(BriefingReader.account_id).where(
+        BriefingReader.schedule_id == row.id,
+        BriefingReader.account_id.in_(staff.handlers()),  # as it stands today
+    )
     for account_id in session.scalars(told.order_by(BriefingReader.account_id)):
         notices.put(
             session, NoticeKind.BRIEFING, once=f"{done.once}:{account_id}", now=now,

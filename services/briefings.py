@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import told
@@ -16,8 +16,8 @@ from core.errors import CommonGroundError
 from core.i18n import _, ngettext
 from core.vocabulary import Permission
 from db.base import random_id
-from db.models import Briefing, Feedback
-from db.queries.cells import feedback_in
+from db.models import Briefing
+from db.queries.pieces import withdrawn_in
 from db.queries.upserts import insert_into
 from services import quotes
 from services.access import require
@@ -109,7 +109,9 @@ def keep(
 
 def number(name: str) -> int:
     """The id that stands in an address in hexadecimal; 0, which none has, for anything else."""
-    return int(name, 16) if 0 < len(name) <= 16 and set(name) <= set("0123456789abcdef") else 0
+    is_one = 0 < len(name) <= 16 and set(name) <= set("0123456789abcdef")
+    number = int(name, 16) if is_one else 0
+    return number if number < 1 << 63 else 0
 
 
 def every(session: Session, actor: Actor) -> list[BriefingCard]:
@@ -130,12 +132,8 @@ def opened(session: Session, actor: Actor, *, briefing_id: int, now: datetime) -
         place for section in content.sections for said in section.said for place in said.places
     }
     shown = quotes.shown(session, actor, places=sorted(places), now=now)
-    withdrawn = session.scalar(
-        select(func.count()).where(
-            Feedback.withdrawn_on >= row.made_on, *feedback_in(content.scope)
-        )
-    )
-    return Opened(_card(row), content, shown, len(places) - len(shown), withdrawn or 0)
+    since = withdrawn_in(session, content.scope, row.made_on) - content.withdrawn
+    return Opened(_card(row), content, shown.quotes, shown.gone, max(0, since))
 
 
 def _card(row: Briefing) -> BriefingCard:

@@ -70,17 +70,26 @@ def figures(found: Overview) -> list[Figure]:
 
 
 def moved(found: Overview, state: str) -> list[Finding]:
-    """The concerns whose alarm is in ``state``, the furthest from what was expected first."""
+    """What has an alarm in ``state``: concerns, the furthest from what was expected first, then
+    districts by how negative they sound."""
     loud = [one for one in found.concerns if one.alarm and one.alarm.state == state]
     if found.thanks and found.thanks.alarm and found.thanks.alarm.state == state:
         loud.append(found.thanks)
     loud.sort(key=lambda one: one.alarm.told.chance if one.alarm and one.alarm.told else 1.0)
     period = found.alarms.period
-    return [
+    said = [
         Finding(alarm(one.concern, one.alarm, period), Behind(None, one.theme_id, period))
         for one in loud
         if one.alarm
     ]
+    return said + [
+        Finding(
+            alarm(_("{district}, sounds negative").format(district=found.districts[place]), one,
+                  period)
+        )
+        for place, one in found.alarms.districts.items()
+        if one.state == state and place in found.districts
+    ]  # fmt: skip
 
 
 def alarm(name: str, alarm: Alarm, period: int) -> str:

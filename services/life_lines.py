@@ -9,8 +9,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from analysis import alarms, life_line
+from analysis import alarms as expected
 from analysis import concerns as tagging
+from analysis import life_line
 from analysis.alarms import Counted, Told
 from analysis.life_line import Turned
 from core import periods, recurrence
@@ -25,8 +26,9 @@ from db.models import (
     FeedbackConcern,
     Message,
 )
+from db.queries.cells import feedback_in
 from db.queries.themes import TAGGING
-from services import concerns, themes
+from services import alarms, concerns, themes
 from services.access import require
 
 MOST_MEETINGS = 300
@@ -68,16 +70,13 @@ class LifeLine:
     answered: int
 
 
-def of(session: Session, actor: Actor, *, scope: Scope, theme_id: int, since: int) -> LifeLine:
-    """The life of a theme in the months or weeks of ``scope``, which should be all there are.
-
-    ``since``: the first period that can be compared (see ``services.alarms``).
-    """
+def of(session: Session, actor: Actor, *, scope: Scope, theme_id: int) -> LifeLine:
+    """The life of a theme in the months or weeks of ``scope``, which should be all there are."""
     require(actor, Permission.READ_FEEDBACK)
     grain = Grain.WEEK if periods.is_week(scope.last) else Grain.MONTH
     (heard,) = concerns.by_period(session, actor, scope=scope, theme_ids=[theme_id], grain=grain)
     line = tuple(Counted(point.period, point.n, point.total) for point in heard.points)
-    history = tuple(alarms.history(line, since=since))
+    history = tuple(expected.history(line, breaks=alarms.breaks(session, actor, scope=scope)))
     return LifeLine(
         line, history, tuple(life_line.turns(line, history)), _met(session, actor, theme_id),
         _promised(session, actor, scope, theme_id), sum(one.n for one in line),
@@ -134,8 +133,7 @@ def _answered(session: Session, scope: Scope, theme_id: int) -> int:
         .join(Feedback, Feedback.id == Message.feedback_id)
         .where(
             FeedbackConcern.theme_id == theme_id,
-            FeedbackConcern.tagging == TAGGING,
-            FeedbackConcern.source_id == scope.source_id,
+            *feedback_in(scope, FeedbackConcern),
             Message.who.is_not(None),
             Feedback.sentiment.is_not(None),
         )

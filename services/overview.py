@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import reading_error
@@ -73,15 +73,16 @@ class Overview:
     new: tuple[Proposal, ...]
     kept: Share | None
     alarms: alarms.Alarms
+    districts: dict[int, str]
     late: tuple[CommitmentCard, ...]
-    unheard: tuple[Unheard, ...]
+    unheard: tuple[Unheard, ...] | None
 
 
 def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Overview:
     """The overview of ``scope``; promises are those of the whole department."""
     require(actor, Permission.READ_FIGURES)
     felt = sounds(session, actor, scope=scope)
-    moved = alarms.of(session, actor, scope=scope)
+    moved = alarms.of(session, actor, scope=scope, today=today)
     heard = raised(session, actor, scope=scope, moved=moved.concerns)
     return Overview(
         felt, tuple(one for one in heard if one.code != PRAISE),
@@ -91,7 +92,9 @@ def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Overview
             for one in new_concerns.every(session, actor)
             if one.source_id == scope.source_id and one.is_burst
         ),
-        _kept(session, today), moved, _late(session, today), _unheard(session, actor, scope),
+        _kept(session, today), moved,
+        {card.id: card.name for card in districts.every(session, actor)},
+        _late(session, today), _unheard(session, actor, scope),
     )  # fmt: skip
 
 
@@ -124,7 +127,8 @@ def raised(
 
 
 def _kept(session: Session, today: date) -> Share | None:
-    due = Commitment.due_on.between(today.replace(year=today.year - 1, day=1), today)
+    is_due = or_(Commitment.due_on < today, Commitment.state.not_in(commitment_cards.OPEN))
+    due = Commitment.due_on.between(today - timedelta(days=365), today) & is_due
     on_time = (Commitment.state == CommitmentState.DONE) & (
         Commitment.answered_on <= Commitment.due_on
     )
@@ -141,10 +145,13 @@ def _late(session: Session, today: date) -> tuple[CommitmentCard, ...]:
     return tuple(commitment_cards.read(session, wanted.order_by(Commitment.due_on, Commitment.id)))
 
 
-def _unheard(session: Session, actor: Actor, scope: Scope) -> tuple[Unheard, ...]:
-    """The districts whose share of what was heard is clearly below their share of the people."""
+def _unheard(session: Session, actor: Actor, scope: Scope) -> tuple[Unheard, ...] | None:
+    """The districts whose share of what was heard is clearly below their share of the people.
+
+    ``None`` where that cannot be known: in one district alone, without people, without feedback.
+    """
     if scope.district_id is not None:
-        return ()
+        return None
     cards = [card for card in districts.every(session, actor) if card.population]
     people = sum(card.population or 0 for card in cards)
     heard = dict.fromkeys((card.id for card in cards), 0)
@@ -152,6 +159,8 @@ def _unheard(session: Session, actor: Actor, scope: Scope) -> tuple[Unheard, ...
         if row.district_id in heard and row.district_id != NO_DISTRICT:
             heard[row.district_id] += row.total
     total = sum(heard.values())
+    if not total or not people:
+        return None
     found = []
     for card in cards:
         share, lives = wilson(heard[card.id], total), (card.population or 0) / people

@@ -39,6 +39,14 @@ class Place(NamedTuple):
     digest: str
 
 
+class Candidate(NamedTuple):
+    """A sentence that could be quoted, as it was written: it leaves this module masked alone."""
+
+    place: Place
+    words: str
+    sentiment: Sentiment
+
+
 @dataclass(frozen=True)
 class Quote:
     """A sentence as it may be shown to staff: what would tell who somebody is, is masked."""
@@ -54,6 +62,20 @@ class Quote:
         """From where and when it is, as far as known."""
         day = told.day(self.received_on) if self.received_on else ""
         return ", ".join(filter(None, (self.district, day)))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The quotes that may be seen, by their place; ``gone`` were withdrawn or changed, for all.
+
+    What only one reader may not see is not counted: it would tell them that it is there.
+    """
+
+    quotes: dict[Place, Quote]
+    gone: int
+
+
+_QUOTABLE = (~Reading.is_sensitive, ~Feedback.waits_for_triage)
 
 
 def chosen(
@@ -78,42 +100,49 @@ def chosen(
     candidates, rows = [candidates[at] for at in fresh], rows[fresh]
     telling = [candidates[at] for at in likeness.telling(rows, most)]
     dissenting = _with_dissent(session, candidates, telling, scope, theme_id, minimum)
-    return [quote.place for quote in dissenting]
+    return [one.place for one in dissenting]
 
 
 def shown(
     session: Session, actor: Actor, *, places: Iterable[Sequence[Any]], now: datetime
-) -> dict[Place, Quote]:
-    """The quotes at ``places`` that may still be shown: not what was withdrawn, or changed.
+) -> Shown:
+    """The quotes at ``places`` that ``actor`` may see now; each one leaves an audit entry.
 
-    Each one leaves an audit entry.
+    What names an officer or tells of conduct, as somebody may have said since, is in no quote.
     """
     require(actor, Permission.READ_FEEDBACK)
-    wanted_places = [Place(*place) for place in places]  # JSON knows no names
-    ids = [place.feedback_id for place in wanted_places]
-    wanted = select(Feedback.id).where(Feedback.id.in_(ids), Feedback.sentiment.is_not(None))
-    rows = {row.id: row for row in session.execute(_rows(cards.readable(actor, wanted)[0]))}
-    found = {}
-    for place in wanted_places:
-        row = rows.get(place.feedback_id)
-        if row and digest(row.words) == place.digest:
-            found[place] = _quote(row, Span(place.start, place.end))
+    wanted = [Place(*place) for place in places]  # JSON knows no names
+    ids = [place.feedback_id for place in wanted]
+    there = select(Feedback.id).where(Feedback.id.in_(ids), Feedback.sentiment.is_not(None))
+    rows = {row.id: row for row in session.execute(_rows(there))}
+    standing = [
+        place
+        for place in wanted
+        if (row := rows.get(place.feedback_id)) and digest(row.words) == place.digest
+    ]
+    mine, _withheld = cards.readable(actor, there)
+    quotable = set(session.scalars(mine.where(*_QUOTABLE).join(Reading)))
+    found = {
+        place: _quote(rows[place.feedback_id], Span(place.start, place.end))
+        for place in standing
+        if place.feedback_id in quotable
+    }
     subjects = [f"feedback {place.feedback_id:x}" for place in found]
     audit.note_looks(session, actor, subjects=subjects, now=now)
-    return found
+    return Shown(found, len(wanted) - len(standing))
 
 
 def digest(words: str) -> str:
-    """Tells whether words are still as they were, and nothing of what they are."""
-    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    """Tells whether words are as they were; of 256 kinds, so that no guess is proved by it."""
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=1).hexdigest()
 
 
 def _quotable(
     session: Session, actor: Actor, wanted: Select[int], theme_id: int | None
-) -> list[Quote]:
+) -> list[Candidate]:
     mine, _withheld = cards.readable(actor, wanted)
     newest = mine.order_by(*pieces.newest(mine)).limit(_LOOKED_AT)
-    rows = session.execute(_rows(newest).where(~Reading.is_sensitive, ~Feedback.waits_for_triage))
+    rows = session.execute(_rows(newest).where(*_QUOTABLE))
     spans = _evidence(session, newest, theme_id)
     found = []
     for row in rows:
@@ -125,7 +154,9 @@ def _quotable(
         ]
         for one in about or said:
             if _SHORTEST <= one.end - one.start <= _LONGEST:
-                found.append(_quote(row, one))
+                said_there = row.words[one.start : one.end]
+                place = Place(row.id, one.start, one.end, digest(row.words))
+                found.append(Candidate(place, said_there, row.sentiment))
                 break  # one of each person
     return found
 
@@ -171,9 +202,9 @@ def _of_one_person_each(rows: likeness.Vectors) -> list[int]:
 
 
 def _with_dissent(
-    session: Session, candidates: Sequence[Quote], telling: list[Quote], scope: Scope,
+    session: Session, candidates: Sequence[Candidate], telling: list[Candidate], scope: Scope,
     theme_id: int | None, minimum: int,
-) -> list[Quote]:  # fmt: skip
+) -> list[Candidate]:  # fmt: skip
     """``telling``, with the last of them given up for one that feels the other way."""
     felt = Counter(quote.sentiment for quote in candidates)
     mostly = max((Sentiment.NEGATIVE, Sentiment.POSITIVE), key=lambda word: felt[word])

@@ -26,6 +26,7 @@ from db.models import (
     ALL,
     Feedback,
     FeedbackConcern,
+    QuestionVersion,
     Reading,
     RetagPart,
     SentimentCount,
@@ -48,6 +49,7 @@ class Untagged(NamedTuple):
     id: int
     words: str
     language: str | None
+    question: str | None
 
 
 class Piece(NamedTuple):
@@ -173,8 +175,9 @@ def keep(
 
 def _texts(session: Session, which: ColumnElement[bool]) -> tuple[Untagged, ...]:
     rows = session.execute(
-        select(Reading.feedback_id, Feedback.words, Reading.language)
+        select(Reading.feedback_id, Feedback.words, Reading.language, QuestionVersion.wording)
         .join(Feedback, Feedback.id == Reading.feedback_id)
+        .outerjoin(QuestionVersion, QuestionVersion.id == Feedback.question_version_id)
         .where(which)
         .order_by(Reading.feedback_id)
         .limit(BATCH)

@@ -23,6 +23,7 @@ FEWEST = 11
 """Pieces in which a word must stand before it can be looked for."""
 
 MOST_WORDS, MOST_COUNTED = 8, 100
+NOTHING = Listing((), 0, 0)
 TIDIED = 200  # pages of the index that are written anew at a time
 
 
@@ -34,19 +35,19 @@ class TooManyWordsError(CommonGroundError):
     message = "Type {most} words at most."
 
 
-class NamesNotSearchedError(CommonGroundError):
-    message = "Names, numbers and addresses of people are not searched. Type other words."
-
-
 @dataclass(frozen=True)
 class Found:
-    """One page of the pieces that hold all words; none where one of them is ``seldom``.
+    """One page of the pieces that hold all words; none where one of them is ``seldom``, or where
+    the query ``names_somebody``.
 
-    Whether nobody wrote a seldom word or few did is not told: it may be somebody's name.
+    Whether nobody wrote a seldom word or few did is not told: it may be somebody's name. Nor is it
+    told how many pieces wait for somebody else: with each word more, that would tell what is in
+    them.
     """
 
     listing: Listing
     seldom: tuple[str, ...] = ()
+    names_somebody: bool = False
 
 
 def search(
@@ -59,21 +60,21 @@ def search(
     audit entry, whatever is found; seldom words are not in it, for others read the audit.
     """
     require(actor, Permission.READ_FEEDBACK)
+    if personal.find(query):
+        _note(session, actor, scope, "(a person)", now)
+        return Found(NOTHING, names_somebody=True)
     asked = _words(query)
     known = {word for word in asked if texts.pieces_with(session, word, most=FEWEST) >= FEWEST}
     seldom = tuple(word for word in asked if word not in known)
-    audit.note(
-        session, actor, AuditAction.WORDS_SEARCHED, subject=f"source {scope.source_id}", now=now,
-        details=" ".join(word if word in known else "(a seldom word)" for word in asked),
-    )  # fmt: skip
+    said = " ".join(word if word in known else "(a seldom word)" for word in asked)
+    _note(session, actor, scope, said, now)
     if seldom:
-        return Found(Listing((), 0, 0), seldom)
+        return Found(NOTHING, seldom)
     wanted = pieces.behind(scope, sentiment, theme_id).where(texts.holding(session, asked))
-    mine, waiting = cards.readable(actor, wanted)
+    mine, _waiting = cards.readable(actor, wanted)
     total, is_more = pieces.counted_up_to(session, mine, MOST_COUNTED)
-    withheld = 0 if waiting is None else pieces.counted_up_to(session, waiting, MOST_COUNTED)[0]
     shown = cards.read(session, actor, mine, page=page, now=now)
-    return Found(Listing(shown, total, withheld, is_more))
+    return Found(Listing(shown, total, withheld=0, is_more=is_more))
 
 
 def tidy(session: Session, actor: Actor) -> bool:
@@ -83,13 +84,18 @@ def tidy(session: Session, actor: Actor) -> bool:
 
 
 def _words(query: str) -> tuple[str, ...]:
-    """The words asked for, each once; refused where they tell of a person."""
-    if personal.find(query):
-        raise NamesNotSearchedError
-    found = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", query[:1_000]).casefold())
+    """The words asked for, each once."""
+    found = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", query[:1_000]).lower())
     asked = tuple(dict.fromkeys(word for word in found if not word.isdigit()))
     if not asked:
         raise NoWordsError
     if len(asked) > MOST_WORDS:
         raise TooManyWordsError(most=MOST_WORDS)
     return asked
+
+
+def _note(session: Session, actor: Actor, scope: Scope, said: str, now: datetime) -> None:
+    audit.note(
+        session, actor, AuditAction.WORDS_SEARCHED, subject=f"source {scope.source_id}", now=now,
+        details=said,
+    )  # fmt: skip

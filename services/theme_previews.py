@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from analysis.concerns import tag
-from analysis.reading import concerns_in
+from analysis.reading import concerns_in, felt_in
+from analysis.sentiment import SentimentReading
 from analysis.theme_edits import Edit, edited, needs_tagging, one_of
 from analysis.themes import Theme, ThemeList, parse
 from core.actor import Actor
@@ -19,6 +21,7 @@ from services import theme_changes, themes
 from services.access import require
 
 TRIED_ON = 1_000
+READ_ANEW = 400  # each is read by the network, which takes two seconds for all
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ def preview(session: Session, actor: Actor, *, edit: Edit) -> Preview:
     after = edited(before, theme_changes.coded(session, edit))
     if not needs_tagging(before, after):
         return Preview(0, is_tagged_anew=False, shifts=())
-    texts = recent(session, TRIED_ON)
-    old, new = (_carried(texts, each) for each in (before, after))
+    texts = recent(session, READ_ANEW)
+    felt = [felt_in(text.words, text.language) for text in texts]
+    old, new = (_carried(texts, felt, each) for each in (before, after))
     names = {theme.code: said(theme) for theme in (*before.themes, *after.themes)}
     shifts = []
     for code, name in names.items():
@@ -79,11 +83,13 @@ def found(session: Session, actor: Actor, *, code: str) -> Found:
     return Found(len(texts), tuple(heard.most_common()))
 
 
-def _carried(texts: list[Recent], wanted: ThemeList) -> dict[str, set[int]]:
+def _carried(
+    texts: Sequence[Recent], felt: Sequence[SentimentReading], wanted: ThemeList
+) -> dict[str, set[int]]:
     """The places (in ``texts``) of those that carry each theme, by its code."""
     carried: dict[str, set[int]] = {}
-    for place, text in enumerate(texts):
-        for one in concerns_in(text.words, wanted, text.language):
+    for place, (text, sounds) in enumerate(zip(texts, felt, strict=True)):
+        for one in concerns_in(text.words, wanted, text.language, sounds):
             carried.setdefault(one.code, set()).add(place)
     return carried
 

@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
 
 class Encoder(nn.Module):
-    """Token ids, mask and segments, each ``(batch, tokens)``, to logits for every token.
+    """Token ids, mask and segments, each ``(batch, tokens)``, to logits and vectors of every token.
 
     The logits of a stretch of text are the mean over its tokens, as the heads are linear: one pass
     reads a text and each of its sentences.
@@ -58,9 +58,9 @@ class Encoder(nn.Module):
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         states = self.vectors(input_ids, attention_mask, token_type_ids)
-        return self.feeling(states), self.act(states)
+        return self.feeling(states), self.act(states), states
 
     def of_parts(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         """The logits of each part of each text: ``(batch, parts, classes)``."""

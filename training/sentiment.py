@@ -13,7 +13,6 @@ import json
 import random
 import shutil
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,10 +26,10 @@ from analysis.encoder import Encoder as Shipped
 from analysis.encoder import Scores
 from analysis.sentences import split
 from training.encoder import ACTS, FEELINGS, Encoder, Line, batched, encode, learn, tokenizer
+from training.reader_files import SHIPPED, sign
 from training.sources import GROUPS, LABELS, WORK, folder, rows
 
 HERE = Path(__file__).parent
-SHIPPED = HERE.parent / "analysis" / "reader"
 ROUNDS, CIVIC_TIMES, LINES_TIMES, AGAIN, PAIRS = 2, 4, 2, 4_500, 1_200
 """Rounds over the general texts; then, in one round, how often each civic text and each line comes,
 how many of the general texts come again, so that they are not forgotten, and how many pairs."""
@@ -86,7 +85,7 @@ def export(model: Encoder, source: Path, folder: Path) -> None:
     example = batched([encode(tokenizer(source), line)], [line]).inputs
     names = ["input_ids", "attention_mask", "token_type_ids"]
     torch.onnx.export(
-        model, example, str(whole), input_names=names, output_names=["feeling", "act"],
+        model, example, str(whole), input_names=names, output_names=["feeling", "act", "vectors"],
         dynamic_axes={name: {0: "texts", 1: "tokens"} for name in names}, dynamo=False,
         opset_version=17,
     )  # fmt: skip
@@ -106,11 +105,7 @@ def export(model: Encoder, source: Path, folder: Path) -> None:
     )  # fmt: skip
     whole.unlink()
     shutil.copy(source / "tokenizer.json", folder / "tokenizer.json")
-    sums = {
-        name: sha256((folder / name).read_bytes()).hexdigest()
-        for name in ("model.onnx", "tokenizer.json")
-    }
-    (folder / "manifest.json").write_text(json.dumps({"sha256": sums}, indent=1) + "\n")
+    sign(folder)
 
 
 def pairs(lines: Sequence[Line], count: int) -> list[tuple[Line, Line]]:
@@ -163,7 +158,7 @@ def scored(reader: Shipped, row: dict[str, str], at: int) -> dict[str, object]:
     """What a network that has not seen ``row`` says of it, whole and sentence by sentence."""
 
     def listed(scores: Scores) -> list[list[float]]:
-        return [[round(float(one), 4) for one in of] for of in scores]
+        return [[round(float(one), 4) for one in of] for of in (scores.feeling, scores.act)]
 
     found = reader(row["text"], split(row["text"]))
     return {

@@ -46,7 +46,8 @@ def _section(
 ) -> None:
     for number, finding in enumerate(section.findings):
         st.markdown(says.literal(finding.text))
-        if finding.behind:
+        gone = finding.behind and finding.behind.theme_id and finding.behind.theme_id not in names
+        if finding.behind and not gone:  # a theme that was merged since has no words of its own
             _to_words(section, opened.content, finding.behind, names, source, f"{key}-{number}")
     if section.drawn:
         _line(section, opened.content, key)

@@ -16,7 +16,7 @@ from core.i18n import N_, _, ngettext
 from core.plans import PROMISE_STEPS
 from core.scope import Scope
 from core.vocabulary import Grain
-from services import alarms, life_lines
+from services import life_lines
 from services.life_lines import LifeLine
 from ui import drawn, runtime, says, tables
 from ui.filters import Chosen
@@ -46,8 +46,7 @@ def show(actor: Actor, chosen: Chosen, theme_id: int, concern: str) -> None:
         return
     scope = Scope(chosen.scope.source_id, *ends, chosen.scope.district_id)
     with runtime.reading() as session:
-        since = alarms.of(session, actor, scope=scope).since
-        found = life_lines.of(session, actor, scope=scope, theme_id=theme_id, since=since)
+        found = life_lines.of(session, actor, scope=scope, theme_id=theme_id)
     frame = _frame(found)
     title = _("Pieces that raise {concern}, and how many were expected").format(concern=concern)
     drawn.chart(

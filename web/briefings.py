@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from analysis.series import Point
-from core import clock, periods, told
+from core import clock, i18n, periods, told
 from core.errors import CommonGroundError, NotAllowedError
 from core.i18n import _
 from core.vocabulary import Grain
@@ -46,7 +46,11 @@ def _drawn(edge: Edge, token: str, name: str, size: Paper) -> bytes:
             session, actor, briefing_id=briefings.number(name), now=clock.now()
         )
         department = departments.current(session, actor).name
-    return briefing(_sheet(opened, department), paper=size)
+    before = i18n.language.set(opened.content.language)  # one language from top to bottom
+    try:
+        return briefing(_sheet(opened, department), paper=size)
+    finally:
+        i18n.language.reset(before)
 
 
 def _sheet(opened: Opened, department: str) -> Sheet:

@@ -98,6 +98,13 @@ class Feedback(Base):
             sqlite_where=text("withdrawn_on IS NOT NULL AND erased_on IS NULL"),
         ),
         Index(
+            "ix_feedback_taken_back",
+            "source_id",
+            "withdrawn_on",
+            postgresql_where=text("withdrawn_on IS NOT NULL"),
+            sqlite_where=text("withdrawn_on IS NOT NULL"),
+        ),
+        Index(
             "ix_feedback_keep_until",
             "keep_until",
             postgresql_where=text("keep_until IS NOT NULL AND erased_on IS NULL"),

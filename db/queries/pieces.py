@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, text
@@ -51,6 +52,12 @@ def read_from(source_id: int) -> Select[int]:
     return select(Feedback.id).where(
         Feedback.source_id == source_id, func.length(Feedback.sentiment) > 0
     )
+
+
+def withdrawn_in(session: Session, scope: Scope, since: date) -> int:
+    """How many pieces of the scope were withdrawn on ``since`` or later, erased or not."""
+    counted = select(func.count()).where(Feedback.withdrawn_on >= since, *feedback_in(scope))
+    return session.scalar(counted) or 0
 
 
 def newest(wanted: Select[int]) -> tuple[ColumnElement[Any], ...]:

@@ -10,7 +10,7 @@ from core.vocabulary import Sentiment
 from core.voice import Danger
 from tests.analysis.bad_texts import BAD_TEXTS
 
-THEMES = ThemeList(3, (Theme("LIT", "Lighting", "", False, ("street light*",)),))
+THEMES = ThemeList(3, (Theme("LIT", "Lighting", "", False, ("mend the street light*",)),))
 
 
 def test_a_reading_holds_everything_and_what_made_it():
@@ -21,7 +21,7 @@ def test_a_reading_holds_everything_and_what_made_it():
     assert max(reading.chances) == reading.chances.positive
     assert [answer for _, answer in reading.sentences] == [Sentiment.POSITIVE, Sentiment.NEUTRAL]
     assert [text[slice(*span)] for each in reading.concerns for span in each.spans] == [
-        "street lights"
+        "mend the street lights"
     ]
     assert reading.names_officer
     assert (reading.method, reading.version) == (shipped().method, shipped().version)
@@ -84,7 +84,7 @@ def test_a_language_is_known_by_code_or_name(stated, code):
 class Echo:
     """A reader that knows everything and says the question back through its version."""
 
-    method, languages = "echo", frozenset({"es"})
+    method, languages, tagger = "echo", frozenset({"es"}), None
 
     def __init__(self):
         self.version = ""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.concerns import tag
-from analysis.reading import concerns_in
+from analysis.reading import concerns_in, felt_in
 from analysis.theme_edits import Edit, edited, lines, needs_tagging, new_code, one_of, terms
 from analysis.themes import Theme, ThemeList, ThemeListError, shipped
 from core.vocabulary import ThemeChange
@@ -131,5 +131,6 @@ def test_a_split_needs_terms_of_the_whole_and_leaves_it_some():
     ],
 )
 def test_spanish_words_count_in_spanish_texts_alone(text, codes):
-    assert {one.code for one in concerns_in(text, shipped(), "es")} == codes
-    assert concerns_in(text, shipped(), "en") == concerns_in(text, shipped(), None) == ()
+    assert {one.code for one in concerns_in(text, shipped(), "es", felt_in(text, "es"))} == codes
+    for language in ("en", None):
+        assert not concerns_in(text, shipped(), language, felt_in(text, language))

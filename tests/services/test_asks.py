@@ -53,7 +53,7 @@ def asked_for(engine):
 def asked(engine, asked_for, **more):
     source_id, officer = asked_for
     with transaction(engine) as session:
-        return asks.asked(session, officer, scope=scope_of(source_id), now=NOW, **more)
+        return asks.asked(session, officer, scope=scope_of(source_id), **more)
 
 
 def test_the_same_is_counted_together_and_nothing_but_requests(engine, asked_for):
@@ -103,6 +103,7 @@ def test_a_promise_stands_beside_what_it_answers(engine, asked_for):
 def test_words_that_were_shown_leave_a_trace(engine, asked_for):
     found = asked(engine, asked_for, most=1)
     with transaction(engine) as session:
+        asks.look(session, asked_for[1], shown=found.asked, now=NOW)
         subjects = set(session.scalars(select(AuditEntry.subject)))
     shown, *others = found.asked[0].feedback_ids
     assert f"feedback {shown:x}" in subjects

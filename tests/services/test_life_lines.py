@@ -52,7 +52,7 @@ def test_a_concern_is_followed_through_meetings_promises_and_answers(engine):
         (theme_id,) = (t.id for t in concerns.themes(session, OPERATOR) if t.code == "TRF")
     with reading(engine) as session:
         found = life_lines.of(
-            session, officer, scope=scope_of(source_id, first=202512), theme_id=theme_id, since=0
+            session, officer, scope=scope_of(source_id, first=202512), theme_id=theme_id
         )
 
     assert [one.n for one in found.line] == [0, 1, 1, 1]

@@ -20,6 +20,7 @@ from tests.factories import OPERATOR, SQUARE, TODAY, make_reading, scope_of
 
 N, P = Sentiment.NEGATIVE, Sentiment.POSITIVE
 MONTHS = periods.span(202402, 202603)
+APRIL = date(2026, 4, 1)
 QUIET = {"TRF": 3, "NOI": 8}
 LOUD = {"TRF": 14, "NOI": 8}
 
@@ -60,7 +61,7 @@ def place(session, code, people):
 def state_of(session, source_id, **more):
     scope = scope_of(source_id, first=202504, **more)
     ids = {theme.code: theme.id for theme in concerns.themes(session, OPERATOR)}
-    found = alarms.of(session, OPERATOR, scope=scope)
+    found = alarms.of(session, OPERATOR, scope=scope, today=APRIL)
     return {code: found.concerns[ids[code]].state for code in QUIET}, found
 
 
@@ -97,7 +98,9 @@ def test_nothing_is_told_of_what_has_no_date(engine):
         place(session, "1", 100)
         source_id = hear(session, [(202603, QUIET)])
     with reading(engine) as session:
-        found = alarms.of(session, OPERATOR, scope=scope_of(source_id, first=0, last=0))
+        found = alarms.of(
+            session, OPERATOR, scope=scope_of(source_id, first=0, last=0), today=APRIL
+        )
         assert not found.concerns
         assert overview.of(
             session, OPERATOR, scope=scope_of(source_id, first=202501, last=202501), today=TODAY
@@ -152,5 +155,24 @@ def test_weeks_are_told_by_weeks(engine):
         source_id = hear(session, [(202603, QUIET)])
     week = periods.of(date(2026, 3, 2), Grain.WEEK)
     with reading(engine) as session:
-        found = alarms.of(session, OPERATOR, scope=scope_of(source_id, first=week, last=week))
+        found = alarms.of(
+            session, OPERATOR, scope=scope_of(source_id, first=week, last=week), today=APRIL
+        )
     assert found.period == week
+
+
+def test_a_month_that_is_not_over_is_not_looked_at(engine):
+    heard = [*((month, QUIET) for month in MONTHS[:-2]), *((month, LOUD) for month in MONTHS[-2:])]
+    with transaction(engine) as session:
+        place(session, "1", 100)
+        hear(session, heard)
+        source_id = hear(session, [(202604, {})], total=12)
+    with reading(engine) as session:
+        scope = scope_of(source_id, first=202504, last=202604)
+        found = alarms.of(session, OPERATOR, scope=scope, today=date(2026, 4, 30))
+        assert found.period == 202603
+        assert "rose" in {alarm.state for alarm in found.concerns.values()}
+        late = alarms.of(session, OPERATOR, scope=scope, today=date(2026, 5, 1))
+        assert late.period == 202604
+        first = scope_of(source_id, first=190001, last=190001)
+        assert not alarms.of(session, OPERATOR, scope=first, today=APRIL).concerns

@@ -45,6 +45,8 @@ NEEDS = (
         "quotes.chosen": Permission.READ_FEEDBACK,
         "quotes.shown": Permission.READ_FEEDBACK,
         "asks.asked": Permission.READ_FEEDBACK,
+        "alarms.breaks": Permission.READ_FIGURES,
+        "asks.look": Permission.READ_FEEDBACK,
         "asks.counted": Permission.READ_FEEDBACK,
         "asks.pieces_of": Permission.READ_FEEDBACK,
         "answers.answer": Permission.HANDLE_FEEDBACK,

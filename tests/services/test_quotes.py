@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.vocabulary import Sentiment
-from db.models import Feedback
+from db.models import Feedback, Reading
 from db.session import transaction
 from services import concerns, quotes
 from tests.conftest import NOW
@@ -34,7 +34,7 @@ def behind(session, source_id, actor=OPERATOR, **more):
         session, actor, scope=scope_of(source_id), theme_id=theme(session),
         **({"minimum": 5} | more),
     )  # fmt: skip
-    found = quotes.shown(session, actor, places=places, now=NOW)
+    found = quotes.shown(session, actor, places=places, now=NOW).quotes
     return [found[place] for place in places]
 
 
@@ -96,12 +96,29 @@ def test_a_quote_that_was_kept_goes_with_its_piece(engine, source_id):
         session.get_one(Feedback, changed.feedback_id).words += " Or so."
         session.flush()
         found = quotes.shown(session, OPERATOR, places=[tuple(one) for one in places], now=NOW)
-        assert [*found] == [kept]
-        assert found[kept].words in FAST
+        assert [*found.quotes] == [kept]
+        assert found.quotes[kept].words in FAST
+        assert found.gone == 2
 
 
 def test_a_place_from_elsewhere_shows_nothing(engine, source_id):
     with transaction(engine) as session:
         (one, *_others) = behind(session, source_id)
         wrong = replace(one).place._replace(feedback_id=1)
-        assert not quotes.shown(session, OPERATOR, places=[wrong], now=NOW)
+        assert not quotes.shown(session, OPERATOR, places=[wrong], now=NOW).quotes
+
+
+def test_what_is_about_somebody_since_is_quoted_to_nobody_and_not_said_to_be_gone(
+    engine, source_id
+):
+    with transaction(engine) as session:
+        officer = make_account(session)
+        places = quotes.chosen(
+            session, OPERATOR, scope=scope_of(source_id), theme_id=theme(session), minimum=5
+        )
+        session.get_one(Reading, places[0].feedback_id).is_sensitive = True
+        session.flush()
+        for actor in (officer, make_account(session, triages=True)):
+            found = quotes.shown(session, actor, places=places, now=NOW)
+            assert [*found.quotes] == places[1:]
+            assert found.gone == 0

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from analysis.reading import concerns_in
+from analysis.reading import concerns_in, felt_in
 from core.vocabulary import Sentiment, ThemeChange
 from db.models import Correction, Feedback, Reading
 from db.session import reading, transaction
@@ -32,7 +32,10 @@ from tests.services.theme_steps import (
     tags,
 )
 
-WORDS = "A takeover on Elm with loud music, and no parking."
+WORDS = (
+    "The loud music from the takeover on Elm, and cars parked on the sidewalk: there is no parking "
+    "left."
+)
 
 
 @pytest.fixture
@@ -132,7 +135,10 @@ def test_of_two_workers_with_one_batch_the_later_keeps_nothing(engine, chief):
     add(engine, chief)
     with reading(engine) as session:
         batch = retagging.claim(session, OPERATOR)
-    found = {text.id: concerns_in(text.words, batch.themes, "en") for text in batch.texts}
+    found = {
+        text.id: concerns_in(text.words, batch.themes, "en", felt_in(text.words, "en"))
+        for text in batch.texts
+    }
     kept = []
     for _ in range(2):
         with transaction(engine) as session:

@@ -61,3 +61,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("once", name=op.f("uq_briefing_once")),
     )  # fmt: skip
     op.create_index(op.f("ix_briefing_source_id"), "briefing", ["source_id"])
+    taken_back = sa.text("withdrawn_on IS NOT NULL")
+    op.create_index(
+        "ix_feedback_taken_back", "feedback", ["source_id", "withdrawn_on"],
+        postgresql_where=taken_back, sqlite_where=taken_back,
+    )  # fmt: skip

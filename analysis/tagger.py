@@ -1,0 +1,163 @@
+"""Which themes a text raises: the words that name them, weighed with what the text is about.
+
+A term that stands in a text says much, but "school" in "the school board raises taxes" names no
+worry. So one small linear model, the same for all themes, weighs where the terms stand with how
+much the text means what the theme's lines mean, how it sounds and what it does. How it was
+measured: ``docs/decisions/0022-concerns.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis import concerns, themes
+from analysis.concerns import ConcernTag
+from analysis.encoder import Encoder, Scored, Scores, shipped_file
+from analysis.linear import Reals, score
+from analysis.spans import Span
+from analysis.themes import ThemeList
+from analysis.topics import Topics, arrays
+
+FILE = "concerns.npz"
+ARRAYS = ("heads", "prototypes", "weights", "cuts")
+MOST_TERMS, MOST_THEMES = 3, 4
+Found = dict[str, tuple[Span, ...]]
+
+
+class Known(NamedTuple):
+    """What the tagger has for the themes of one list."""
+
+    themes: ThemeList
+    trained: tuple[tuple[str, int], ...]  # the code, and its row in what was learnt
+    alike: tuple[tuple[str, Reals], ...]  # of themes that staff made: the mean of their examples
+    added: ThemeList  # the terms that staff wrote
+
+
+class Tagger:
+    """Tags with the files in one folder. Any number of threads may call it."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        """Load the files; ``ModelFileError`` where one is missing or altered."""
+        self._topics, self._encoder = Topics(folder), encoder
+        kept = arrays(folder, FILE, ARRAYS)
+        self._heads, self._prototypes, self._weights = (kept[name] for name in ARRAYS[:3])
+        self._cut, self._alike = kept["cuts"].tolist()
+        self.version = sha256(shipped_file(folder, FILE)).hexdigest()[:8]
+        self._known: Known | None = None
+
+    def __call__(
+        self, text: str, wanted: ThemeList, scored: Scored, sentences: Sequence[Span]
+    ) -> tuple[ConcernTag, ...]:
+        """The themes of the list that ``text`` raises, in the list's order, each with evidence.
+
+        ``scored`` is what the network made of the text and of its ``sentences``. Terms that staff
+        wrote tag by themselves.
+        """
+        known = self._of(wanted)
+        said = concerns.found(text, wanted)
+        sure = said.keys() & concerns.found(text, known.added).keys()
+        about = self._topics(scored.whole.vector[None])
+        scores = self._log_odds(text, known, said, scored.whole, about)
+        raised = {code for code, odds in scores.items() if odds > self._cut} | sure
+        raised |= {code for code, like in known.alike if float(about[0] @ like) > self._alike}
+        meant = dict(known.alike) | {code: self._heads[row, :-1] for code, row in known.trained}
+        return tuple(
+            ConcernTag(
+                theme.code, said.get(theme.code) or self._best(meant[theme.code], scored, sentences)
+            )
+            for theme in wanted.themes
+            if theme.code in raised
+        )
+
+    def _log_odds(
+        self, text: str, known: Known, said: Found, whole: Scores, about: Reals
+    ) -> dict[str, float]:
+        rows = [row for _code, row in known.trained]
+        if not rows:
+            return {}
+        told = features(
+            text, [said.get(code, ()) for code, _row in known.trained], len(said), whole,
+            meaning(about, self._heads[rows], self._prototypes[rows])[0],
+        )  # fmt: skip
+        odds = score(told, self._weights).tolist()
+        return dict(zip((code for code, _row in known.trained), odds, strict=True))
+
+    def _best(self, meant: Reals, scored: Scored, sentences: Sequence[Span]) -> tuple[Span, ...]:
+        """The sentence that means most what the theme means."""
+        read = [
+            (span, part)
+            for span, part in zip(sentences, scored.parts, strict=True)
+            if part is not None
+        ]
+        if not read:
+            return (Span(0, len(scored.parts) and sentences[-1].end),)
+        about = self._topics(np.array([part.vector for _span, part in read]))
+        return (read[int((about @ meant).argmax())][0],)
+
+    def _of(self, wanted: ThemeList) -> Known:
+        if self._known is None or self._known.themes is not wanted:
+            self._known = self._learn(wanted)
+        return self._known
+
+    def _learn(self, wanted: ThemeList) -> Known:
+        ours = {theme.code: (row, theme) for row, theme in enumerate(themes.shipped().themes)}
+        return Known(
+            wanted,
+            tuple(
+                (theme.code, ours[theme.code][0]) for theme in wanted.themes if theme.code in ours
+            ),
+            tuple(
+                (theme.code, self._mean(theme.examples))
+                for theme in wanted.themes
+                if theme.code not in ours and theme.examples
+            ),
+            ThemeList(wanted.version, tuple(map(_added, wanted.themes))),
+        )
+
+    def _mean(self, examples: Sequence[str]) -> Reals:
+        about = self._topics(
+            np.array([self._encoder(text, ()).whole.vector for text in examples])
+        ).mean(axis=0)
+        direction: Reals = about / np.linalg.norm(about)
+        return direction
+
+
+def meaning(about: Reals, heads: Reals, prototypes: Reals) -> Reals:
+    """How far texts mean each theme: ``(texts, themes, 2)``, by what was learnt and by likeness."""
+    return np.stack([about @ heads[:, :-1].T + heads[:, -1], about @ prototypes.T], axis=2)
+
+
+def features(
+    text: str, said: Sequence[tuple[Span, ...]], raised: int, whole: Scores, meant: Reals
+) -> Reals:
+    """What is weighed, ``(themes, 28)``: where terms stand, meaning, length, feeling and act.
+
+    Each of the latter stands there twice: for every theme, and for those of which a term was found.
+    ``said`` holds the spans of each theme's terms, ``raised`` counts the themes that have any.
+    """
+    hit = np.array([float(bool(spans)) for spans in said])
+    more = np.array([max(min(len(spans), MOST_TERMS) - 1, 0) for spans in said])
+    first = np.array([1 - spans[0].start / len(text) if spans else 0.0 for spans in said])
+    covered = np.array([sum(end - start for start, end in spans) for spans in said])
+    shared = np.array([
+        log(1 + len(text.split())) - 2.5, min(raised, MOST_THEMES) / 2, *whole.feeling / 2,
+        *whole.act / 4,
+    ])  # fmt: skip
+    other = np.column_stack([meant * [0.5, 4.0], np.tile(shared, (len(said), 1))])
+    own = np.column_stack([hit, more, first, 2 * np.sqrt(covered / max(len(text), 1))])
+    return np.column_stack([own, other, other * hit[:, None]])
+
+
+def _added(theme: themes.Theme) -> themes.Theme:
+    """The theme with only the terms that the shipped one of its code does not have."""
+    before = {each.code: frozenset(each.terms) for each in themes.shipped().themes}
+    return themes.Theme(
+        theme.code, theme.name, theme.description, theme.is_conduct,
+        tuple(term for term in theme.terms if term not in before.get(theme.code, frozenset())),
+    )  # fmt: skip
