@@ -36,6 +36,7 @@ PARTNER = "Harbour Clinic, room 9"
 DANGER = "By the old lock house 9."
 SURVEY = "How the spring was"
 VOTED = "What we put to the vote"
+MEASURED = "On the broken line it would be right"
 HOLD = "Case 12 of the county court"
 PUBLIC = {
     screens.HOME,
@@ -53,6 +54,7 @@ SHOWS = {
     screens.COMPARE: SOURCE,
     screens.SURVEYS: SURVEY,
     screens.OPINIONS: VOTED,
+    screens.ACCURACY: MEASURED,
     screens.URGENT: DANGER,
     screens.INBOX: WORDS,
     screens.WORDS: WORDS,
@@ -71,7 +73,14 @@ SECRETS = (
     WORDS, SOURCE, WHO, ASKED, NAMES_OFFICER, DRAFT, PARTNER, REVIEWER, DANGER, HOLD, SURVEY, VOTED,
 )  # fmt: skip
 PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (False, True)]
-FIGURES = {screens.TRENDS, screens.CONCERNS, screens.COMPARE, screens.SURVEYS, screens.OPINIONS}
+FIGURES = {
+    screens.TRENDS,
+    screens.CONCERNS,
+    screens.COMPARE,
+    screens.SURVEYS,
+    screens.OPINIONS,
+    screens.ACCURACY,
+}
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {
     None: set(),
