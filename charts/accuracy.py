@@ -25,7 +25,7 @@ def calibration(steps: pd.DataFrame, *, palette: Palette) -> alt.LayerChart | al
     ideal = alt.Chart(ends).mark_line(color=palette.quiet, strokeDash=[4, 4]).encode(x=x, y=y)
     base = alt.Chart(steps).encode(x=x)
     interval = base.mark_rule(color=palette.chosen, strokeWidth=3, opacity=0.35).encode(
-        y=alt.Y("low:Q", title=None), y2="high:Q"
+        y=alt.Y("low:Q", title=_("How often it was right")), y2="high:Q"
     )
     chance = alt.Tooltip("chance:Q", title=_("How sure it was"), format=".0%")
     points = base.mark_point(filled=True, size=80, color=palette.chosen, opacity=1).encode(

@@ -72,7 +72,7 @@ st.caption(
 accuracy_figures.concerns(found)
 st.subheader(_("By theme, on sources the terms had not seen"))
 accuracy_figures.themes(found, names)
-st.caption(_("A theme that you add is found by its terms, and by what its examples mean."))
+st.caption(_("A theme that you add is found by its terms alone."))
 
 st.header(_("Languages"))
 st.markdown(

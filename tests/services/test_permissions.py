@@ -46,6 +46,7 @@ NEEDS = (
         "copies.campaigns": Permission.READ_FIGURES,
         "corrections.correct": Permission.HANDLE_FEEDBACK,
         "corrections.tally": Permission.READ_FIGURES,
+        "learning.taught": Permission.DO_WORK,
         "counts.version": Permission.READ_PUBLIC_PAGES,
         "departments.change": Permission.EDIT_DEPARTMENT,
         "departments.check_setup_link": Permission.READ_PUBLIC_PAGES,
