@@ -21,6 +21,7 @@ from db.session import make_engine, reading, transaction
 from jobs import analyse as analyse_job
 from jobs import backup as backup_job
 from jobs import import_commands
+from jobs import learn as learn_job
 from jobs import meetings as meetings_job
 from jobs import retagging as retagging_job
 from jobs import start as start_job
@@ -127,6 +128,33 @@ def retag() -> None:
     with progress("Tagging") as said:
         pieces = retagging_job.tag_all(records, said=said)
     print(f"tagged {pieces} pieces")
+
+
+@cli.command()
+def learn(
+    undo: Annotated[bool, typer.Option("--undo", help="Read as shipped again.")] = False,
+) -> None:
+    """Learn from what staff corrected, and use it if it reads held-out pieces better."""
+    path = settings.current().head_file
+    if undo:
+        learn_job.undo(path)
+        print("Feedback is read as shipped again. For what is read already, run reanalyse.")
+        return
+    learn_job.learn(start_job.records(), path, said=_say_compared)
+    print("New feedback is read so from now on. For what is read already, run reanalyse.")
+
+
+def _say_compared(found: learn_job.Learnt) -> None:
+    print(f"learnt from {found.pieces} pieces, {found.corrections} of them corrected")
+    print(
+        f"{'held out':20} {'n':>6} {'right before':>13} {'right after':>12}  gain (95 % interval)"
+    )
+    for name, one in (
+        ("corrected", found.corrected), ("left as they were", found.left), ("all", found.all),
+    ):  # fmt: skip
+        if one.n:
+            gain = f"{(one.after - one.before) / one.n:+.1%} ({one.low:+.1%} to {one.high:+.1%})"
+            print(f"{name:20} {one.n:6} {one.before:13} {one.after:12}  {gain}")
 
 
 @cli.command()

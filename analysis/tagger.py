@@ -18,14 +18,14 @@ import numpy as np
 
 from analysis import concerns, themes
 from analysis.concerns import ConcernTag
-from analysis.encoder import Encoder, Scored, Scores, shipped_file
+from analysis.encoder import Scored, Scores, shipped_file
 from analysis.linear import Reals, score
 from analysis.spans import Span
 from analysis.themes import ThemeList
 from analysis.topics import Topics, arrays
 
 FILE = "concerns.npz"
-ARRAYS = ("heads", "prototypes", "weights", "cuts")
+ARRAYS = ("heads", "prototypes", "weights", "cut")
 MOST_TERMS, MOST_THEMES = 3, 4
 Found = dict[str, tuple[Span, ...]]
 
@@ -35,19 +35,18 @@ class Known(NamedTuple):
 
     themes: ThemeList
     trained: tuple[tuple[str, int], ...]  # the code, and its row in what was learnt
-    alike: tuple[tuple[str, Reals], ...]  # of themes that staff made: the mean of their examples
     added: ThemeList  # the terms that staff wrote
 
 
 class Tagger:
     """Tags with the files in one folder. Any number of threads may call it."""
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path) -> None:
         """Load the files; ``ModelFileError`` where one is missing or altered."""
-        self._topics, self._encoder = Topics(folder), encoder
+        self._topics = Topics(folder)
         kept = arrays(folder, FILE, ARRAYS)
         self._heads, self._prototypes, self._weights = (kept[name] for name in ARRAYS[:3])
-        self._cut, self._alike = kept["cuts"].tolist()
+        self._cut = float(kept["cut"][0])
         self.version = sha256(shipped_file(folder, FILE)).hexdigest()[:8]
         self._known: Known | None = None
 
@@ -57,7 +56,7 @@ class Tagger:
         """The themes of the list that ``text`` raises, in the list's order, each with evidence.
 
         ``scored`` is what the network made of the text and of its ``sentences``. Terms that staff
-        wrote tag by themselves.
+        wrote tag by themselves, and so a theme that staff made is found by its terms alone.
         """
         known = self._of(wanted)
         said = concerns.found(text, wanted)
@@ -65,8 +64,7 @@ class Tagger:
         about = self._topics(scored.whole.vector[None])
         scores = self._log_odds(text, known, said, scored.whole, about)
         raised = {code for code, odds in scores.items() if odds > self._cut} | sure
-        raised |= {code for code, like in known.alike if float(about[0] @ like) > self._alike}
-        meant = dict(known.alike) | {code: self._heads[row, :-1] for code, row in known.trained}
+        meant = {code: self._heads[row, :-1] for code, row in known.trained}
         return tuple(
             ConcernTag(
                 theme.code, said.get(theme.code) or self._best(meant[theme.code], scored, sentences)
@@ -112,20 +110,8 @@ class Tagger:
             tuple(
                 (theme.code, ours[theme.code][0]) for theme in wanted.themes if theme.code in ours
             ),
-            tuple(
-                (theme.code, self._mean(theme.examples))
-                for theme in wanted.themes
-                if theme.code not in ours and theme.examples
-            ),
             ThemeList(wanted.version, tuple(map(_added, wanted.themes))),
         )
-
-    def _mean(self, examples: Sequence[str]) -> Reals:
-        about = self._topics(
-            np.array([self._encoder(text, ()).whole.vector for text in examples])
-        ).mean(axis=0)
-        direction: Reals = about / np.linalg.norm(about)
-        return direction
 
 
 def meaning(about: Reals, heads: Reals, prototypes: Reals) -> Reals:

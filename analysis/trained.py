@@ -16,6 +16,7 @@ import structlog
 from analysis import sentences
 from analysis.encoder import ACTS, Encoder, Logits, ModelFileError
 from analysis.language import detect
+from analysis.local_head import Head
 from analysis.sentiment import (
     LEXICON,
     BlobReader,
@@ -66,32 +67,46 @@ def shipped(folder: Path = FOLDER) -> Reader:
         return _loaded[folder]
 
 
-def load(folder: Path) -> Reader:
-    """The reader in ``folder``; ``ModelFileError`` where its files are missing or altered."""
+def load(folder: Path, head: Head | None = None) -> Reader:
+    """The reader in ``folder``; ``ModelFileError`` where its files are missing or altered.
+
+    ``head`` is what a department's own corrections taught.
+    """
     encoder = Encoder(folder)
-    tagger = _tagger(folder, encoder)
+    tagger = _tagger(folder)
     return BlobReader(
-        "minilm" if tagger else "minilm, concerns by word list",
+        ", ".join(
+            [
+                "minilm",
+                *([] if head is None else ["local corrections"]),
+                *([] if tagger else ["concerns by word list"]),
+            ]
+        ),
         # The network's hash, the version of the rules below, and the hash of the tagger.
-        f"{encoder.version}-1-{tagger.version if tagger else 'none'}",
+        f"{encoder.version}-1-{tagger.version if tagger else 'none'}"
+        + (f"-{head.version}" if head else ""),
         LANGUAGES,
-        lambda question: FeelingAnalyzer(partial(read, encoder, question=question)),
+        lambda question: FeelingAnalyzer(partial(read, encoder, question=question, head=head)),
         tagger,
     )
 
 
-def _tagger(folder: Path, encoder: Encoder) -> Tagger | None:
+def _tagger(folder: Path) -> Tagger | None:
     try:
-        return Tagger(folder, encoder)
+        return Tagger(folder)
     except ModelFileError as error:
         log.warning("Concerns are found with word lists alone.", reason=str(error))
         return None
 
 
-def read(encoder: Encoder, text: str, *, question: str | None = None) -> SentimentReading:
+def read(
+    encoder: Encoder, text: str, *, question: str | None = None, head: Head | None = None
+) -> SentimentReading:
     spans = sentences.split(text)
     scored = encoder(text, spans, question or "")
     whole = chances(scored.whole.feeling)
+    if head is not None:
+        whole = head(whole, scored.whole, question)
     if len(spans) == 1:  # one sentence is the text, and the marks around it count in the whole
         said = [answer(whole)]
     else:

@@ -56,6 +56,9 @@ SURVEYS = Screen(
 OPINIONS = Screen(
     "opinions.py", "opinions", N_("What people agree on"), Permission.READ_FIGURES, is_wide=True
 )
+ACCURACY = Screen(
+    "accuracy.py", "accuracy", N_("How good is this?"), Permission.READ_FIGURES, is_wide=True
+)
 RELEASES = Screen(
     "releases.py", "released", N_("Released figures"), Permission.READ_RELEASES, is_wide=True
 )
@@ -98,6 +101,7 @@ ALL = (
     COMPARE,
     SURVEYS,
     OPINIONS,
+    ACCURACY,
     URGENT,
     INBOX,
     WORDS,

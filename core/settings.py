@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
+    def head_file(self) -> Path:
+        """Where what corrections taught is kept: beside the key."""
+        return self.key_file.with_name("local-head.json")
+
+    @property
     def sends_mail(self) -> bool:
         return bool(self.mail_host and self.mail_from)
 

@@ -10,9 +10,10 @@ from sqlalchemy import Engine
 from analysis import copies
 from analysis import reading as texts
 from analysis.themes import ThemeList
-from core import clock
+from core import clock, settings
 from core.actor import Actor
 from db.session import transaction
+from jobs import learn
 from services import officers, readings, themes, urgent
 
 WORKER = Actor.operator()
@@ -25,6 +26,7 @@ def read_batch(engine: Engine) -> int:
         if not batch.texts:
             return 0
         wanted = _as_before(themes.current(session, WORKER))
+    reader = learn.using(settings.current().head_file)
     found = {
         text.feedback_id: texts.read(
             text.words,
@@ -32,6 +34,7 @@ def read_batch(engine: Engine) -> int:
             language=text.language,
             question=text.question,
             is_fresh=urgent.is_fresh(text.received_on, clock.now()),
+            reader=reader,
         )
         for text in batch.texts
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, aliased
 
 from core import i18n
 from core.actor import Actor
@@ -35,6 +35,21 @@ class ThemeGoneError(CommonGroundError):
 
 class NotSaidError(CommonGroundError):
     message = "“Not read” is for what no program could read. Choose how it sounds to you."
+
+
+class Corrected(NamedTuple):
+    """A feeling that the program read, what staff made of it, and how often."""
+
+    before: Sentiment
+    after: Sentiment
+    n: int
+
+
+class Tally(NamedTuple):
+    """How many pieces were corrected, and how their feelings changed, most often first."""
+
+    pieces: int
+    feelings: tuple[Corrected, ...]
 
 
 def correct(
@@ -77,6 +92,30 @@ def correct(
         _withhold(session, feedback, reading)
     _note(session, actor, row, now)
     return feedback.waits_for_triage
+
+
+def tally(session: Session, actor: Actor) -> Tally:
+    """What staff corrected here, of what is still kept: the latest word on each piece."""
+    require(actor, Permission.READ_FIGURES)
+    kept = (
+        select(func.min(Correction.id).label("first"), func.max(Correction.id).label("last"))
+        .join(Feedback, Feedback.id == Correction.feedback_id)
+        .where(Feedback.withdrawn_on.is_(None), Feedback.erased_on.is_(None))
+        .group_by(Correction.feedback_id)
+        .subquery()
+    )
+    first, last = aliased(Correction), aliased(Correction)
+    n = func.count()
+    rows = session.execute(
+        select(first.sentiment_before, last.sentiment, n)
+        .select_from(kept)
+        .join(first, first.id == kept.c.first)
+        .join(last, last.id == kept.c.last)
+        .group_by(first.sentiment_before, last.sentiment)
+        .order_by(n.desc(), first.sentiment_before, last.sentiment)
+    ).all()
+    changed = tuple(Corrected(*row) for row in rows if row[0] is not row[1])
+    return Tally(sum(row[2] for row in rows), changed)
 
 
 def _concerns(session: Session, feedback_id: int) -> dict[str, list[Any]]:

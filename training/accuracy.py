@@ -2,7 +2,8 @@
 
 Figures on the general texts, the challenges, speed and memory are worked out anew with the weights
 that are shipped. Those on civic comments are the ones that ``training.calibrate`` kept: the shipped
-weights have seen these comments, so only networks that had not could be measured on them.
+weights have seen these comments, so only networks that had not could be measured on them. Where the
+labelled comments are at hand, what the software shows of itself is written anew too.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from textblob.en.sentiments import PatternAnalyzer
 from analysis import trained
 from analysis.sentiment import LEXICON, Reader, SentimentReading
 from analysis.shares import wilson
+from training import concern_figures, published
 from training.calibrate import KEPT
 from training.scoring import calibration_error, scored, share
 from training.sources import HERE, LABELS, folder, rows
@@ -151,6 +153,12 @@ def main() -> None:
     tables.append(
         ("Civic comments, by networks that had not seen the source, as kept", civic(told))
     )
+    if told:
+        found = concern_figures.figures()
+        tables.append(
+            ("Concerns, each source and its kin held out, anew", concern_figures.lines(found))
+        )
+        published.write(reader, found)
     if validation.exists():
         texts = rows(validation)
         tables.append(("General texts, anew", general(reader, texts)))

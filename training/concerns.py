@@ -22,9 +22,7 @@ from training.concern_scoring import chosen_cut
 from training.reader_files import SHIPPED, sign
 from training.sources import HERE, folder, rows
 
-LISTED = themes.shipped().themes
-CODES = tuple(theme.code for theme in LISTED)
-SURE = 2 / 3
+CODES = tuple(theme.code for theme in themes.shipped().themes)
 HEAD_PENALTY = 1 / 16
 PENALTY = 30.0
 READ, FLATTERED = ("polis_bg", "dc_vz"), 0.2
@@ -141,18 +139,6 @@ def nested(some: Told) -> Flags:
     return tagged
 
 
-def likeness(some: Known) -> Reals:
-    """How alike each text is to the examples of each theme, as of a theme that staff made."""
-    middles = [known(one.examples, [""] * len(one.examples)).about.mean(axis=0) for one in LISTED]
-    return some.about @ np.array([one / np.linalg.norm(one) for one in middles]).T
-
-
-def alike_cut(alike: Reals, wanted: Flags) -> float:
-    """The lowest likeness from which ``SURE`` of the tags are right."""
-    cuts = [one for one in np.arange(0.3, 0.6, 0.01) if wanted[alike > one].mean() >= SURE]
-    return round(float(min(cuts, default=1.0)), 2)
-
-
 def labelled() -> tuple[Known, npt.NDArray[np.str_]]:
     """The comments that people labelled, and the source of each."""
     told = rows(folder() / "civic" / "labelled.csv")
@@ -170,14 +156,13 @@ def main() -> None:
     what = meant(invented())
     every = told(some, sources)
     cut = tuned(every)
-    alike = alike_cut(likeness(some), some.wanted)
     np.savez_compressed(
         SHIPPED / "concerns.npz", heads=what.heads.astype(np.float32),
         prototypes=what.prototypes.astype(np.float32), weights=blend(every),
-        cuts=np.array([cut, alike]),
+        cut=np.array([cut]),
     )  # fmt: skip
     sign(SHIPPED)
-    print(f"cut {cut:.2f}, likeness {alike:.2f}")
+    print(f"cut {cut:.2f}")
 
 
 if __name__ == "__main__":

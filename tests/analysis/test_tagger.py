@@ -45,7 +45,7 @@ def test_evidence_is_the_terms_or_else_the_sentence_that_means_it_most():
     assert (tag.code, [text[slice(*span)] for span in tag.spans]) == ("BIA", [meant])
     lit = "Three street lights are out on our block."
     (tag,) = read(lit, themes=LIST).concerns
-    assert [lit[slice(*span)] for span in tag.spans] == ["street lights"]
+    assert [lit[slice(*span)] for span in tag.spans] == ["street lights are out"]
 
 
 def test_a_term_that_staff_add_tags_and_one_that_they_take_away_does_not_by_itself():
@@ -58,22 +58,13 @@ def test_a_term_that_staff_add_tags_and_one_that_they_take_away_does_not_by_itse
     assert "LIT" not in codes(text, edited("LIT", terms=()))
 
 
-OWN = Theme(
-    "FLOOD", "Flooding", "", False, (),
-    examples=("The creek floods our cellar.", "Water stood in the house after the storm."),
-)  # fmt: skip
+OWN = Theme("FLOOD", "Flooding", "", False, ("cellar*",), ("Water stood in the house.",))
 
 
-def test_a_theme_that_staff_make_is_found_by_its_terms_and_by_what_its_examples_mean():
-    text = "After the storm there was water in our cellar from the creek."
-    other = "Thank you for the concert."
+def test_a_theme_that_staff_make_is_found_by_its_terms():
     own = ThemeList(9, (*LIST.themes, OWN))
-    assert "FLOOD" in codes(text, own)
-    assert "FLOOD" not in codes(other, own)
-    bare = ThemeList(9, (*LIST.themes, replace(OWN, examples=())))
-    assert "FLOOD" not in codes(text, bare)
-    named = ThemeList(9, (*LIST.themes, replace(OWN, examples=(), terms=("cellar",))))
-    assert "FLOOD" in codes(text, named)
+    assert "FLOOD" in codes("After the storm the cellars were full.", own)
+    assert "FLOOD" not in codes("After the storm there was water in the house.", own)
 
 
 def test_a_list_without_shipped_themes_works():

@@ -31,6 +31,7 @@ LOOKERS = {
     screens.COMPARE: CHIEF,
     screens.SURVEYS: CHIEF,
     screens.OPINIONS: CHIEF,
+    screens.ACCURACY: CHIEF,
     screens.URGENT: OFFICER,
     screens.INBOX: CHIEF,
     screens.WORDS: CHIEF,

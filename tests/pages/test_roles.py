@@ -36,6 +36,7 @@ PARTNER = "Harbour Clinic, room 9"
 DANGER = "By the old lock house 9."
 SURVEY = "How the spring was"
 VOTED = "What we put to the vote"
+MEASURED = "On the broken line it would be right"
 HOLD = "Case 12 of the county court"
 PUBLIC = {
     screens.HOME,
@@ -57,6 +58,7 @@ SHOWS = {
     screens.COMPARE: SOURCE,
     screens.SURVEYS: SURVEY,
     screens.OPINIONS: VOTED,
+    screens.ACCURACY: MEASURED,
     screens.URGENT: DANGER,
     screens.INBOX: WORDS,
     screens.WORDS: WORDS,
@@ -78,6 +80,7 @@ PEOPLE = [(None, False)] + [(role, triages) for role in Role for triages in (Fal
 FIGURES = {
     screens.OVERVIEW, screens.TRENDS, screens.CONCERNS, screens.THEMES, screens.ASKS,
     screens.BRIEFINGS, screens.COMPARE, screens.SURVEYS, screens.OPINIONS,
+    screens.ACCURACY,
 }  # fmt: skip
 PLANS = {screens.MEETINGS, screens.MEETING, screens.PARTNERS}
 RIGHTS = {

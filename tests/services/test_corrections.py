@@ -379,3 +379,21 @@ def as_corrected(session):
     """The same, as the latest corrections say."""
     rows = session.scalars(select(Correction).order_by(Correction.id))
     return {row.feedback_id: (row.sentiment, set(row.themes)) for row in rows}
+
+
+def test_what_was_corrected_is_counted_once_a_piece_by_its_latest_word(engine, officer):
+    first, second, gone = (add(engine, said) for said in ("One", "Two", "Three"))
+    for piece in (first, second, gone):
+        correct(engine, officer, piece, P, "TRF")
+    with reading(engine) as session:
+        last = session.scalars(select(Correction.id).filter_by(feedback_id=second)).one()
+    correct(engine, officer, second, U, "TRF", expected=last)
+    with transaction(engine) as session:
+        session.execute(
+            update(Feedback)
+            .where(Feedback.id == gone)
+            .values(withdrawn_on=NOW.date(), sentiment=None)
+        )
+    with reading(engine) as session:
+        found = corrections.tally(session, officer)
+    assert found == (2, ((N, P, 1), (N, U, 1)))

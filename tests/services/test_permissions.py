@@ -70,6 +70,8 @@ NEEDS = (
         "contact_cards.use": Permission.GIVE_FEEDBACK,
         "copies.campaigns": Permission.READ_FIGURES,
         "corrections.correct": Permission.HANDLE_FEEDBACK,
+        "corrections.tally": Permission.READ_FIGURES,
+        "learning.taught": Permission.DO_WORK,
         "counts.version": Permission.READ_PUBLIC_PAGES,
         "departments.change": Permission.EDIT_DEPARTMENT,
         "departments.check_setup_link": Permission.READ_PUBLIC_PAGES,
