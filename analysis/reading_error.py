@@ -19,6 +19,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from analysis import accuracy
 from analysis.shares import Share, wilson
 from core.vocabulary import Sentiment
 
@@ -55,6 +56,26 @@ def of_sentiments() -> Mapping[Sentiment, Mistakes]:
     table = json.loads(_LABELLED.read_text(encoding="utf-8"))["true_and_read"]
     known = {word: Mistakes.of(word.value, table) for word in Sentiment}
     return {word: mistakes for word, mistakes in known.items() if mistakes}
+
+
+@lru_cache
+def of_concerns() -> Mapping[str, Mistakes]:
+    """Of each shipped theme by its code, on sources that neither its terms nor the model had seen.
+
+    Too few labels of one theme tell little of it: there it is the mistakes of all themes together,
+    and so it is, under "", for themes that staff made.
+    """
+    known = accuracy.published()
+    texts = known.concerns[accuracy.UNSEEN]["blend"].texts
+    of_each = {
+        code: Mistakes(one.right, one.wanted, one.tagged - one.right, texts - one.wanted)
+        for code, one in ((code, ways["blend"]) for code, ways in known.themes.items())
+    }
+    together = Mistakes(*(sum(column) for column in zip(*of_each.values(), strict=True)))
+    enough = {
+        code: one if one.truly >= FEWEST_LABELLED else together for code, one in of_each.items()
+    }
+    return enough | {"": together}
 
 
 def share(k: int, n: int, mistakes: Mistakes | None) -> Share | None:

@@ -84,13 +84,15 @@ if left and right:
         show("compared-sentiment", felt.drop(columns="sentiment"), left, right, mistakes)
         st.markdown(_("### Concerns"))
         raised["name"] = raised["concern"]
+        heard = reading_error.of_concerns()
+        mistakes = [heard.get(code, heard[""]) for code in raised["code"]]
         st.markdown(figures.differences(raised))
         show(
             "compared-concerns",
             raised[["name", *felt.columns[1:-1]]],
             left,
             right,
-            [None] * len(raised),
+            mistakes,
         )
         st.caption(
             _(

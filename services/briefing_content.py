@@ -207,8 +207,7 @@ def _notes() -> tuple[str, ...]:
     return (
         _(
             "A program read these words, and about one answer in ten is wrong. The intervals "
-            "(95 %) of feelings hold its mistakes as well as chance, those of concerns chance "
-            "alone."
+            "(95 %) hold its mistakes as well as chance."
         ),
         _(
             "Only those who wrote are counted: they are not everybody. How they feel is not "

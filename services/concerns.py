@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from analysis import reading_error
 from analysis.comparison import Comparison, compare
 from analysis.series import Line, points
 from core import periods
@@ -84,15 +85,19 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
     """Every concern heard in the scope or in the ``other`` one, the most frequent first.
 
     Columns ``COLUMNS``: ``share`` of the feedback that could be read (one piece may carry several
-    concerns) with its Wilson interval, and the difference from the ``other`` scope.
+    concerns) with its interval, and the difference from the ``other`` scope.
     """
     require(actor, Permission.READ_FIGURES)
     now, before = _heard(session, scope), _heard(session, other)
     total = sentiment.overall(session, actor, scope=scope).total
     previous_total = sentiment.overall(session, actor, scope=other).total
     table = []
+    known = reading_error.of_concerns()
     for theme in themes(session, actor):
-        row = compare(now.get(theme.id, 0), total, before.get(theme.id, 0), previous_total)
+        row = compare(
+            now.get(theme.id, 0), total, before.get(theme.id, 0), previous_total,
+            known.get(theme.code, known[""]),
+        )  # fmt: skip
         if row and row.n + row.previous_n:
             table.append((theme.id, theme.code, theme.name, theme.description, *row))
     frame = pd.DataFrame(table, columns=COLUMNS)
@@ -116,8 +121,15 @@ def by_period(
     totals = Counter(dict.fromkeys(periods.series(scope.first, scope.last, grain), 0))
     for piece in sentiment.heard(session, actor, scope=scope):
         totals[periods.within(piece.period, grain)] += piece.n
-    names = {theme.id: theme.name for theme in themes(session, actor)}
-    return [Line(one, names[one], points(heard[one], totals, totals)) for one in theme_ids]
+    called = {theme.id: theme for theme in themes(session, actor)}
+    known = reading_error.of_concerns()
+    return [
+        Line(
+            one, called[one].name,
+            points(heard[one], totals, totals, known.get(called[one].code, known[""])),
+        )
+        for one in theme_ids
+    ]  # fmt: skip
 
 
 def _heard(session: Session, scope: Scope) -> dict[int, int]:

@@ -71,6 +71,13 @@ def test_what_the_labels_cannot_tell_of_is_left_alone():
     assert known[Sentiment.NEGATIVE].truly >= reading_error.FEWEST_LABELLED
 
 
+def test_a_theme_with_few_labels_has_the_mistakes_of_all_together():
+    known = reading_error.of_concerns()
+    assert known["STP"].truly >= reading_error.FEWEST_LABELLED
+    assert known["PAR"] == known[""] != known["STP"]
+    assert known[""].truly > known["STP"].truly
+
+
 def test_mistakes_come_from_a_table_of_true_against_read():
     table = {"a": {"a": 30, "b": 10}, "b": {"a": 2, "b": 48}, "c": {"a": 3, "c": 1}}
     assert Mistakes.of("a", table) == Mistakes(30, 40, 5, 54)
