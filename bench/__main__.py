@@ -13,6 +13,7 @@ from bench import (
     reading,
     sessions,
     surveys,
+    workers,
 )
 
 for part in (
@@ -21,6 +22,7 @@ for part in (
     meetings,
     surveys,
     new_concerns,
+    workers,
     importing,
     killing,
     figures,
