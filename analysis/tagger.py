@@ -94,7 +94,7 @@ class Tagger:
             if part is not None
         ]
         if not read:
-            return (Span(0, len(scored.parts) and sentences[-1].end),)
+            return (Span(sentences[0].start, sentences[-1].end),)
         about = self._topics(np.array([part.vector for _span, part in read]))
         return (read[int((about @ meant).argmax())][0],)
 
@@ -104,12 +104,10 @@ class Tagger:
         return self._known
 
     def _learn(self, wanted: ThemeList) -> Known:
-        ours = {theme.code: (row, theme) for row, theme in enumerate(themes.shipped().themes)}
+        rows = {theme.code: row for row, theme in enumerate(themes.shipped().themes)}
         return Known(
             wanted,
-            tuple(
-                (theme.code, ours[theme.code][0]) for theme in wanted.themes if theme.code in ours
-            ),
+            tuple((one.code, rows[one.code]) for one in wanted.themes if one.code in rows),
             ThemeList(wanted.version, tuple(map(_added, wanted.themes))),
         )
 

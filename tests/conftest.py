@@ -91,7 +91,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
-    _run(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY = FILE_COPY")
+    _run(
+        postgresql_server,
+        f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY = FILE_COPY",
+    )
     yield _named(postgresql_server, name)
     _run(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
