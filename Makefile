@@ -28,7 +28,7 @@ test: .venv/ready-dev ## format, lint, types, import contracts and every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 check: test
 

@@ -51,7 +51,7 @@ def test_the_first_administrator_sets_up_and_lets_somebody_in(machine, browser):
         tab.page.get_by_label("The password you were given").fill(temporary)
         tab.page.get_by_label("Your new password").fill(OWN)
         tab.page.get_by_role("button", name="Keep it and sign in").click()
-        tab.heading("How we are seen")
+        tab.heading("At a glance")
         expect(tab.page.get_by_text(f"Signed in as {SECOND}.")).to_be_visible()
 
         tab.page.get_by_role("link", name="Sign out").click()

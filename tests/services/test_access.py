@@ -19,7 +19,8 @@ LISTENS = PUBLIC | {
 }  # fmt: skip
 EXPECTED = {
     Role.OUTREACH: LISTENS,
-    Role.COMMAND: LISTENS | {Permission.RELEASE_FIGURES, Permission.BRING_IN_RECORDS},
+    Role.COMMAND: LISTENS
+    | {Permission.RELEASE_FIGURES, Permission.BRING_IN_RECORDS, Permission.EDIT_THEMES},
     Role.ADMINISTRATOR: PUBLIC
     | {
         Permission.EDIT_ACCOUNTS,

@@ -35,7 +35,7 @@ def sessions(app, actor) -> int:
 @pytest.mark.parametrize(
     ("role", "landing"),
     [
-        (Role.COMMAND, "/trends"),
+        (Role.COMMAND, "/overview"),
         (Role.OUTREACH, "/meetings"),
         (Role.ADMINISTRATOR, "/accounts"),
         (Role.OBSERVER, "/released"),
@@ -232,7 +232,7 @@ def test_a_new_password_signs_in_and_ends_the_temporary_one(app, person, tempora
 
     answer = choose(person, account, password, "four words of mine")
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/trends")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/overview")
     assert sessions(app, account) == 1
     assert WRONG in person.sign_in(account.name, password).text
     assert person.sign_in(account.name, "four words of mine").status_code == 303
@@ -312,5 +312,5 @@ def test_a_trusted_proxy_may_say_that_it_speaks_https(start_app):
         answer = proxy.sign_in(account.name)
 
     assert NO_HTTPS in refused.text
-    assert (answer.status_code, answer.headers["location"]) == (303, "/trends")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/overview")
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
