@@ -61,7 +61,7 @@ def note_looks(session: Session, actor: Actor, *, subjects: Iterable[str], now: 
     """Write that ``actor`` looked at ``subjects``: once a person, subject and hour."""
     hour = clock.hour_of(now)
     _head(session)  # the lock comes before the look, or two tabs would both find nothing
-    asked = list(subjects)
+    asked = list(dict.fromkeys(subjects))  # two sentences of one piece are one look
     known = set(
         session.scalars(
             select(AuditEntry.subject).where(

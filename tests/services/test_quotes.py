@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from core.vocabulary import Sentiment
-from db.models import Feedback, Reading
+from db.models import AuditEntry, Feedback, Reading
 from db.session import transaction
 from services import concerns, quotes
 from tests.conftest import NOW
@@ -122,3 +123,15 @@ def test_what_is_about_somebody_since_is_quoted_to_nobody_and_not_said_to_be_gon
             found = quotes.shown(session, actor, places=places, now=NOW)
             assert [*found.quotes] == places[1:]
             assert found.gone == 0
+
+
+def test_two_sentences_of_one_piece_are_one_look(engine, source_id):
+    with transaction(engine) as session:
+        first = quotes.chosen(
+            session, OPERATOR, scope=scope_of(source_id), theme_id=theme(session), minimum=5
+        )[0]
+        both = [first, first._replace(end=first.end - 10)]
+        assert len(quotes.shown(session, OPERATOR, places=both, now=NOW).quotes) == 2
+        subject = f"feedback {first.feedback_id:x}"
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.subject == subject))
+        assert len(entries.all()) == 1
