@@ -45,7 +45,7 @@ def test_a_residents_words_reach_the_chief_with_what_led_to_them_marked(town, br
 
     with open_tab(browser, town.base) as desk:
         desk.sign_in(CHIEF, town.passwords()[CHIEF])
-        desk.heading("How we are seen")
+        desk.heading("At a glance")
         desk.choose("Where it came from", "Online form")
         expect(desk.page.get_by_text("Too few to tell").first).to_be_visible()
         desk.goto("/concerns?source=Online+form")
