@@ -47,7 +47,7 @@ class LinkError(CommonGroundError):
 def token(purpose: LinkPurpose, subject: int, *, until: datetime, key: bytes) -> str:
     """A token for ``subject`` (a row's id), good until ``until``; letters that fit a URL."""
     body = subject.to_bytes(8) + int(until.timestamp()).to_bytes(4)
-    return base64.urlsafe_b64encode(body + _tag(purpose, body, key)).decode().rstrip("=")
+    return _text(body + _tag(purpose, body, key))
 
 
 def subject_of(text: str, purpose: LinkPurpose, *, now: datetime, key: bytes) -> int:
@@ -56,12 +56,18 @@ def subject_of(text: str, purpose: LinkPurpose, *, now: datetime, key: bytes) ->
         whole = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError as error:
         raise LinkError from error
+    if _text(whole) != text:  # the last letter has bits that say nothing: one token, one text
+        raise LinkError
     body, tag = whole[:_BODY_BYTES], whole[_BODY_BYTES:]
     if not hmac.compare_digest(tag, _tag(purpose, body, key)):
         raise LinkError
     if now.timestamp() >= int.from_bytes(body[8:]):
         raise LinkError
     return int.from_bytes(body[:8])
+
+
+def _text(whole: bytes) -> str:
+    return base64.urlsafe_b64encode(whole).decode().rstrip("=")
 
 
 def _tag(purpose: LinkPurpose, body: bytes, key: bytes) -> bytes:

@@ -185,7 +185,8 @@ def test_what_is_no_card_opens_nothing(engine, make, opened, send):
         opened(fresh())
     with pytest.raises(CardCodeError):
         opened("one two three")
-    for proof in ("x", opened(make().codes[0])[:-2] + "AA"):
+    good = opened(make().codes[0])
+    for proof in ("x", good[:-1] + ("B" if good[-1] == "A" else "A")):
         with pytest.raises(CardSpentError), transaction(engine) as session:
             send(proof)(session)
     assert many(engine, Feedback) == 0

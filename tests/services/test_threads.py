@@ -136,7 +136,8 @@ def test_only_a_fresh_proof_of_this_very_thread_acts(engine, keys, sent, opened,
     receipt, others = sent(), sent("Something else.")
     good = by(receipt)
     stale = good | {"now": NOW + links.PROOF_LIVES + DAY}
-    forged = good | {"proof": good["proof"][:-2] + "AA"}
+    last = good["proof"][-1]
+    forged = good | {"proof": good["proof"][:-1] + ("B" if last == "A" else "A")}
     for wrong in (stale, forged, good | {"proof": ""}):
         with pytest.raises(LinkError), transaction(engine) as session:
             threads.withdraw(session, VISITOR, today=TODAY, **wrong)
