@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from analysis import false_discovery
 from core import periods
 
 FALSE_AMONG_SIGNS = 0.05
@@ -171,9 +172,5 @@ def _would_be_seen(told: Told) -> bool:
 
 def _unlikely(chances: Mapping[int, float]) -> set[int]:
     """Those that stand out, with ``FALSE_AMONG_SIGNS`` of them false at most (on average)."""
-    ordered = sorted(chances.items(), key=lambda item: item[1])
-    most = 0
-    for place, (_one, chance) in enumerate(ordered, start=1):
-        if chance <= FALSE_AMONG_SIGNS * place / len(ordered):
-            most = place
-    return {one for one, _chance in ordered[:most]}
+    limit = false_discovery.limit(chances.values(), FALSE_AMONG_SIGNS)
+    return {one for one, chance in chances.items() if chance <= limit}

@@ -22,6 +22,11 @@ def suggested(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[start:end] for start, end in personal.find(text)))
 
 
+def without_persons(text: str) -> str:
+    """``text`` with all masked that would tell who somebody is, as far as that is found."""
+    return masked(text, suggested(text))
+
+
 def masked(text: str, hidden: Collection[str]) -> str:
     """``text`` with every place of each of ``hidden`` masked, in capitals or not."""
     spans: list[Span] = []

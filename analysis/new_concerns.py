@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from analysis import officer_names, personal
+from analysis import false_discovery, officer_names, personal
 from analysis.spans import Span, merge
 from analysis.stop_words import STOP_WORDS
 from analysis.words import fold, words
@@ -111,7 +111,7 @@ def contrast(
     chances = {
         phrase: at_least(here[phrase], here[phrase] + there[phrase], share) for phrase in tested
     }
-    limit = _limit(list(chances.values()))
+    limit = false_discovery.limit(chances.values(), FALSE_SHARE)
     days = _days(ours)
     telling = [
         phrase
@@ -146,15 +146,6 @@ def _meet(span: Span, word: re.Match[str]) -> bool:
 
 def _says(word: str) -> bool:
     return len(word) >= SHORTEST_WORD and word not in STOP_WORDS and not word[0].isdigit()
-
-
-def _limit(chances: list[float]) -> float:
-    """The largest chance that passes Benjamini-Hochberg; below nought where none does."""
-    passed = -1.0
-    for rank, chance in enumerate(sorted(chances), start=1):
-        if chance <= FALSE_SHARE * rank / len(chances):
-            passed = chance
-    return passed
 
 
 def _days(ours: Sequence[Document]) -> dict[str, set[date | None]]:

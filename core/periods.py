@@ -36,6 +36,11 @@ def is_week(number: int) -> bool:
     return number >= _DAYS
 
 
+def grain_of(number: int) -> Grain:
+    """Whether ``number`` is a week or a month."""
+    return Grain.WEEK if is_week(number) else Grain.MONTH
+
+
 def first_day(period: int) -> date:
     if is_week(period):
         return date(period // 10_000, period // 100 % 100, period % 100)

@@ -17,7 +17,7 @@ from analysis.series import Line
 from core import periods
 from core.actor import Actor
 from core.scope import Scope
-from core.vocabulary import Grain, Permission, Sentiment
+from core.vocabulary import Permission, Sentiment
 from db.models import SentimentCount
 from db.queries.cells import counted_in
 from services import concerns, sentiment
@@ -58,7 +58,7 @@ def of(session: Session, actor: Actor, *, scope: Scope, today: date) -> Alarms:
     first = max(periods.shifted(last, -1 - MOST_BEFORE), _earliest(last))
     wide = replace(scope, first=first, last=last)
     since = max(breaks(session, actor, scope=wide), default=periods.NO_DATE)
-    grain = Grain.WEEK if periods.is_week(last) else Grain.MONTH
+    grain = periods.grain_of(last)
     ids = [theme.id for theme in concerns.themes(session, actor)]
     lines = concerns.by_period(session, actor, scope=wide, theme_ids=ids, grain=grain)
     places = sentiment.places(session, actor, scope=wide, sentiment=Sentiment.NEGATIVE)
@@ -121,7 +121,7 @@ def breaks(session: Session, actor: Actor, *, scope: Scope) -> list[int]:
 
 def _earliest(period: int) -> int:
     """The first month or week that can be asked for, of the kind of ``period``."""
-    grain = Grain.WEEK if periods.is_week(period) else Grain.MONTH
+    grain = periods.grain_of(period)
     return periods.of(date(1901, 1, 7), grain)
 
 

@@ -87,15 +87,14 @@ def asked(
     the people who sent them.
     """
     require(actor, Permission.READ_FEEDBACK)
-    wanted, _withheld = cards.readable(actor, _requests(scope, theme_id))
-    newest = session.scalars(wanted.order_by(*pieces.newest(wanted)).limit(MOST + 1)).all()
-    rows = _read(session, newest[:MOST])
+    newest, is_more = _newest(session, actor, scope, theme_id)
+    rows = _read(session, newest)
     groups = likeness.groups(likeness.vectors([row.words for row in rows]))
     shown = groups[:most]
     promised = _promised(session, [rows[at].id for group in shown for at in group])
     things = tuple(_thing([rows[at] for at in group], promised) for group in shown)
     return Requests(
-        len(rows), len(newest) > MOST, len(groups), _concerns(session, newest[:MOST]),
+        len(rows), is_more, len(groups), _concerns(session, newest),
         dict(Counter(row.district or "" for row in rows).most_common()), things,
     )  # fmt: skip
 
@@ -110,10 +109,8 @@ def look(session: Session, actor: Actor, *, shown: Collection[Asked], now: datet
 def counted(session: Session, actor: Actor, *, scope: Scope) -> Counted:
     """How many ask for something in the scope, and about what; no words are read."""
     require(actor, Permission.READ_FEEDBACK)
-    wanted, _withheld = cards.readable(actor, _requests(scope, None))
-    newest = session.scalars(wanted.order_by(*pieces.newest(wanted)).limit(MOST + 1)).all()
-    heard = newest[:MOST]
-    return Counted(len(heard), len(newest) > MOST, _concerns(session, heard))
+    newest, is_more = _newest(session, actor, scope, None)
+    return Counted(len(newest), is_more, _concerns(session, newest))
 
 
 def pieces_of(
@@ -127,6 +124,15 @@ def pieces_of(
     )
     shown = cards.read(session, actor, mine, page=page, now=now)
     return Listing(shown, pieces.counted(session, mine), withheld=0)
+
+
+def _newest(
+    session: Session, actor: Actor, scope: Scope, theme_id: int | None
+) -> tuple[Sequence[int], bool]:
+    """The ids of the newest ``MOST`` requests that the actor may read; whether there are more."""
+    wanted, _withheld = cards.readable(actor, _requests(scope, theme_id))
+    found = session.scalars(wanted.order_by(*pieces.newest(wanted)).limit(MOST + 1)).all()
+    return found[:MOST], len(found) > MOST
 
 
 def _requests(scope: Scope, theme_id: int | None) -> Select[int]:

@@ -10,9 +10,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from analysis import reading_error
+from analysis import felt
 from analysis.comparison import Comparison
-from analysis.series import Point, points
+from analysis.series import Point
 from analysis.shares import FEWEST_TO_COMPARE
 from analysis.themes import PRAISE
 from core import periods, told
@@ -42,7 +42,7 @@ def compose(
     scope = replace(scope, district_id=None, question_id=None)
     found = overview.of(session, actor, scope=scope, today=today)
     names = {card.id: card.name for card in sources.every(session, actor)}
-    grain = Grain.WEEK if periods.is_week(scope.last) else Grain.MONTH
+    grain = periods.grain_of(scope.last)
     sections = [
         _seen(session, actor, scope, found, grain),
         _worries(session, actor, scope, found, minimum),
@@ -75,15 +75,9 @@ def _seen(session: Session, actor: Actor, scope: Scope, found: Overview, grain: 
 
 
 def _negative(session: Session, actor: Actor, scope: Scope, grain: Grain) -> tuple[Point, ...]:
-    heard: dict[int, int] = {}
-    totals: dict[int, int] = {}
-    for one in sentiment.heard(session, actor, scope=scope):
-        totals[one.period] = totals.get(one.period, 0) + one.n
-        if one.sentiment is Sentiment.NEGATIVE:
-            heard[one.period] = one.n
-    when = periods.series(scope.first, scope.last, grain)
-    mistakes = reading_error.of_sentiments().get(Sentiment.NEGATIVE)
-    return tuple(one for one in points(heard, totals, when, mistakes) if one.total)
+    heard = sentiment.heard(session, actor, scope=scope)
+    told_of = felt.lines(heard, periods.series(scope.first, scope.last, grain), grain)
+    return tuple(point for point in told_of[Sentiment.NEGATIVE] if point.total)
 
 
 def _worries(
@@ -168,11 +162,11 @@ def _districts(session: Session, actor: Actor, scope: Scope, minimum: int) -> li
     pages = []
     for card in districts.every(session, actor):
         here = replace(scope, district_id=card.id)
-        felt = overview.sounds(session, actor, scope=here)
-        if felt.negative is None:
+        sounds = overview.sounds(session, actor, scope=here)
+        if sounds.negative is None:
             continue
-        if felt.total < FEWEST_TO_COMPARE:
-            pages.append(Section(card.name, (_too_few(felt.total),), district_id=card.id))
+        if sounds.total < FEWEST_TO_COMPARE:
+            pages.append(Section(card.name, (_too_few(sounds.total),), district_id=card.id))
             continue
         raised = overview.raised(session, actor, scope=here)
         heard = [one for one in raised if one.share.n and one.code != PRAISE][:IN_A_DISTRICT]
@@ -180,7 +174,7 @@ def _districts(session: Session, actor: Actor, scope: Scope, minimum: int) -> li
         pages.append(
             Section(
                 card.name,
-                (_sounds_negative(felt.negative),),
+                (_sounds_negative(sounds.negative),),
                 tuple(_row(one.concern, one.share, Behind(theme_id=one.theme_id)) for one in heard),
                 said=(Said(_("In their own words"), places),) if places else (),
                 district_id=card.id,

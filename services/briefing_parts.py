@@ -10,7 +10,6 @@ from analysis.shares import Verdict
 from core import periods, told
 from core.i18n import _
 from core.scope import Scope
-from core.vocabulary import Grain
 from services.findings import Behind, Finding
 from services.quotes import Place
 
@@ -58,7 +57,7 @@ class Section:
         enough = [point for point in self.line if point.enough]
         if len(enough) < 2:
             return ""
-        grain = Grain.WEEK if periods.is_week(enough[0].period) else Grain.MONTH
+        grain = periods.grain_of(enough[0].period)
         first, last = (
             _("{share} in {period}").format(
                 share=told.percent(point.share), period=told.period(point.period, grain)

@@ -12,7 +12,7 @@ from analysis.comparison import Comparison
 from analysis.shares import FEWEST_TO_COMPARE, Share
 from core import periods, told
 from core.i18n import N_, _
-from core.vocabulary import Grain, Sentiment
+from core.vocabulary import Sentiment
 from services.new_concerns import Proposal
 from services.overview import Overview, Unheard
 
@@ -72,15 +72,13 @@ def figures(found: Overview) -> list[Figure]:
 def moved(found: Overview, state: str) -> list[Finding]:
     """What has an alarm in ``state``: concerns, the furthest from what was expected first, then
     districts by how negative they sound."""
-    loud = [one for one in found.concerns if one.alarm and one.alarm.state == state]
-    if found.thanks and found.thanks.alarm and found.thanks.alarm.state == state:
-        loud.append(found.thanks)
-    loud.sort(key=lambda one: one.alarm.told.chance if one.alarm and one.alarm.told else 1.0)
     period = found.alarms.period
+    heard = [one for one in (*found.concerns, found.thanks) if one is not None]
+    loud = [(one, one.alarm) for one in heard if one.alarm and one.alarm.state == state]
+    loud.sort(key=lambda pair: pair[1].told.chance if pair[1].told else 1.0)
     said = [
-        Finding(alarm(one.concern, one.alarm, period), Behind(None, one.theme_id, period))
-        for one in loud
-        if one.alarm
+        Finding(alarm(one.concern, its_alarm, period), Behind(None, one.theme_id, period))
+        for one, its_alarm in loud
     ]
     return said + [
         Finding(
@@ -170,7 +168,7 @@ def _promises(kept: Share | None) -> Figure:
 
 
 def _counted(heard: Told, period: int) -> str:
-    grain = Grain.WEEK if periods.is_week(period) else Grain.MONTH
+    grain = periods.grain_of(period)
     return _(
         "{n:,} of {total:,} pieces, {period}, where about {expected:,.0f} were expected "
         "({low:,} to {high:,})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from analysis.life_line import Turned
 from core import periods, recurrence
 from core.actor import Actor
 from core.scope import Scope
-from core.vocabulary import CommitmentState, EventState, Grain, Permission
+from core.vocabulary import CommitmentState, EventState, Permission
 from db.models import (
     Commitment,
     CommitmentFeedback,
@@ -73,39 +73,38 @@ class LifeLine:
 def of(session: Session, actor: Actor, *, scope: Scope, theme_id: int) -> LifeLine:
     """The life of a theme in the months or weeks of ``scope``, which should be all there are."""
     require(actor, Permission.READ_FEEDBACK)
-    grain = Grain.WEEK if periods.is_week(scope.last) else Grain.MONTH
+    grain = periods.grain_of(scope.last)
     (heard,) = concerns.by_period(session, actor, scope=scope, theme_ids=[theme_id], grain=grain)
     line = tuple(Counted(point.period, point.n, point.total) for point in heard.points)
     history = tuple(expected.history(line, breaks=alarms.breaks(session, actor, scope=scope)))
+    raises = _raises(session, actor, theme_id)
     return LifeLine(
-        line, history, tuple(life_line.turns(line, history)), _met(session, actor, theme_id),
-        _promised(session, actor, scope, theme_id), sum(one.n for one in line),
+        line, history, tuple(life_line.turns(line, history)), _met(session, raises),
+        _promised(session, scope, theme_id, raises), sum(one.n for one in line),
         _answered(session, scope, theme_id),
     )  # fmt: skip
 
 
-def _raises(session: Session, actor: Actor, theme_id: int, texts: Sequence[str]) -> list[bool]:
-    """Which of ``texts``, which staff wrote, raise the theme by its words."""
+def _raises(session: Session, actor: Actor, theme_id: int) -> Callable[[str], bool]:
+    """Tells whether a text, which staff wrote, raises the theme by its words."""
     wanted = themes.newest(session, actor)
-    codes = {card.id: card.code for card in concerns.themes(session, actor)}
-    code = codes.get(theme_id)
-    return [any(tag.code == code for tag in tagging.tag(text, wanted)) for text in texts]
+    code = {card.id: card.code for card in concerns.themes(session, actor)}.get(theme_id)
+    return lambda text: any(tag.code == code for tag in tagging.tag(text, wanted))
 
 
-def _met(session: Session, actor: Actor, theme_id: int) -> tuple[Met, ...]:
+def _met(session: Session, raises: Callable[[str], bool]) -> tuple[Met, ...]:
     held = Event.state.in_((EventState.HELD, EventState.CLOSED))
     newest = select(Event).where(held).order_by(Event.starts_at.desc()).limit(MOST_MEETINGS)
-    rows = session.scalars(newest).all()
-    written = ["\n".join((row.title, row.purpose, row.minutes or "")) for row in rows]
-    said = _raises(session, actor, theme_id, written)
     return tuple(
         Met(row.id, row.title, recurrence.wall(row.starts_at, row.tzid).date())
-        for row, raises in zip(rows, said, strict=True)
-        if raises
+        for row in session.scalars(newest)
+        if raises("\n".join((row.title, row.purpose, row.minutes or "")))
     )
 
 
-def _promised(session: Session, actor: Actor, scope: Scope, theme_id: int) -> tuple[Promised, ...]:
+def _promised(
+    session: Session, scope: Scope, theme_id: int, raises: Callable[[str], bool]
+) -> tuple[Promised, ...]:
     led = set(
         session.scalars(
             select(CommitmentFeedback.commitment_id)
@@ -117,12 +116,11 @@ def _promised(session: Session, actor: Actor, scope: Scope, theme_id: int) -> tu
             )
         )
     )
-    rows = session.scalars(select(Commitment).order_by(Commitment.made_on, Commitment.id)).all()
-    said = _raises(session, actor, theme_id, [row.wording for row in rows])
+    rows = session.scalars(select(Commitment).order_by(Commitment.made_on, Commitment.id))
     return tuple(
         Promised(row.id, row.wording, row.made_on, row.state)
-        for row, raises in zip(rows, said, strict=True)
-        if raises or row.id in led
+        for row in rows
+        if row.id in led or raises(row.wording)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from analysis.concerns import tag
-from analysis.masking import masked, suggested
+from analysis.masking import without_persons
 from analysis.themes import ThemeList
 from core.actor import Actor
 from core.errors import CommonGroundError
@@ -99,7 +99,7 @@ def quotes(session: Session, actor: Actor, *, concern_id: int, now: datetime) ->
     )
     wanted, _waiting = cards.readable(actor, wanted)
     shown = cards.read(session, actor, wanted, page=0, now=now)
-    return [masked(card.words, suggested(card.words)) for card in shown]
+    return [without_persons(card.words) for card in shown]
 
 
 def dismiss(session: Session, actor: Actor, *, concern_id: int, now: datetime) -> None:

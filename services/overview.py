@@ -10,9 +10,8 @@ from types import MappingProxyType
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from analysis import reading_error
 from analysis.alarms import Alarm
-from analysis.comparison import Comparison, compare
+from analysis.comparison import Comparison
 from analysis.shares import Share, wilson
 from analysis.themes import PRAISE
 from core.actor import Actor
@@ -103,10 +102,8 @@ def sounds(session: Session, actor: Actor, *, scope: Scope) -> Sounds:
     require(actor, Permission.READ_FIGURES)
     now = sentiment.overall(session, actor, scope=scope)
     before = sentiment.overall(session, actor, scope=scope.before())
-    known = reading_error.of_sentiments()
     negative, positive = (
-        compare(now.counts[word], now.total, before.counts[word], before.total, known.get(word))
-        for word in (Sentiment.NEGATIVE, Sentiment.POSITIVE)
+        now.against(before, word) for word in (Sentiment.NEGATIVE, Sentiment.POSITIVE)
     )
     return Sounds(now.total, negative, positive)
 

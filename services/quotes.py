@@ -123,7 +123,7 @@ def shown(
     mine, _withheld = cards.readable(actor, there)
     quotable = set(session.scalars(mine.where(*_QUOTABLE).join(Reading)))
     found = {
-        place: _quote(rows[place.feedback_id], Span(place.start, place.end))
+        place: _quote(rows[place.feedback_id], place)
         for place in standing
         if place.feedback_id in quotable
     }
@@ -188,11 +188,9 @@ def _evidence(session: Session, wanted: Select[int], theme_id: int | None) -> di
     return {feedback_id: [start for start, _end in spans] for feedback_id, spans in rows}
 
 
-def _quote(row: Row[*tuple[Any, ...]], span: Span) -> Quote:
-    said = row.words[span.start : span.end].strip()
-    place = Place(row.id, span.start, span.end, digest(row.words))
-    masked = masking.masked(said, masking.suggested(said))
-    return Quote(place, masked, row.district, row.received_on, row.sentiment)
+def _quote(row: Row[*tuple[Any, ...]], place: Place) -> Quote:
+    said = masking.without_persons(row.words[place.start : place.end].strip())
+    return Quote(place, said, row.district, row.received_on, row.sentiment)
 
 
 def _of_one_person_each(rows: likeness.Vectors) -> list[int]:

@@ -35,6 +35,11 @@ class Overall:
     def total(self) -> int:
         return sum(self.counts.values())
 
+    def against(self, before: Overall, word: Sentiment) -> Comparison | None:
+        """The share of one sentiment beside the same in another scope; ``None`` of nothing."""
+        mistakes = reading_error.of_sentiments().get(word)
+        return compare(self.counts[word], self.total, before.counts[word], before.total, mistakes)
+
 
 def overall(session: Session, actor: Actor, *, scope: Scope) -> Overall:
     """How many pieces of feedback carry each sentiment."""
@@ -52,13 +57,7 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
     require(actor, Permission.READ_FIGURES)
     here = overall(session, actor, scope=scope)
     there = overall(session, actor, scope=other)
-    known = reading_error.of_sentiments()
-    rows = {
-        word: compare(
-            here.counts[word], here.total, there.counts[word], there.total, known.get(word)
-        )
-        for word in READ
-    }
+    rows = {word: here.against(there, word) for word in READ}
     table = [(word.value, *row) for word, row in rows.items() if row]
     return pd.DataFrame(table, columns=COMPARED_COLUMNS)
 

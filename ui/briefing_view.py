@@ -12,7 +12,7 @@ from charts.concerns import ranked_shares
 from charts.sentiment import share_over_time
 from core import periods, screens
 from core.i18n import _
-from core.vocabulary import Grain, Sentiment
+from core.vocabulary import Sentiment
 from services.briefing_parts import Content, Row, Section
 from services.briefings import Opened
 from services.findings import Behind
@@ -68,12 +68,12 @@ def _to_words(
     section: Section, content: Content, behind: Behind, names: dict[int, str], source: str,
     key: str,
 ) -> None:  # fmt: skip
-    grain = Grain.WEEK if periods.is_week(content.last) else Grain.MONTH
+    grain = periods.grain_of(content.last)
     ends = (behind.period, behind.period) if behind.period else (content.first, content.last)
-    first, last = (says.period(end, grain) for end in ends)
-    week = "" if grain is Grain.MONTH else f"-{grain}"
+    said = (says.period(end, grain) for end in ends)
     shown = {
-        "source": source, "by": _(says.GRAIN[grain]), f"from{week}": first, f"to{week}": last,
+        "source": source, "by": _(says.GRAIN[grain]),
+        **dict(zip(filters.ends_of(grain), said, strict=True)),
         "district": section.title if section.district_id is not None else _("All districts"),
         "sentiment": _(says.SENTIMENT[behind.sentiment]) if behind.sentiment
         else filters.any_sentiment(),
@@ -84,7 +84,7 @@ def _to_words(
 
 def _line(section: Section, content: Content, key: str) -> None:
     frame = pd.DataFrame(drawn.columns(section.line))
-    grain = Grain.WEEK if periods.is_week(content.last) else Grain.MONTH
+    grain = periods.grain_of(content.last)
     drawn.chart(
         key, frame, content.title,
         draw=lambda palette: share_over_time(

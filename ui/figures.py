@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analysis import reading_error
-from analysis.comparison import Comparison, compare
+from analysis.comparison import Comparison
 from analysis.shares import FEWEST_TO_COMPARE
 from analysis.themes import PRAISE
 from core.i18n import _, ngettext
@@ -24,14 +23,8 @@ from ui import says
 
 def finding(overall: Overall, before: Overall, period: str) -> str:
     """The sentences at the top: how negative, how positive, how sure, and what changed."""
-    known = reading_error.of_sentiments()
-    negative = compare(
-        overall.counts[Sentiment.NEGATIVE], overall.total,
-        before.counts[Sentiment.NEGATIVE], before.total, known.get(Sentiment.NEGATIVE),
-    )  # fmt: skip
-    positive = reading_error.share(
-        overall.counts[Sentiment.POSITIVE], overall.total, known.get(Sentiment.POSITIVE)
-    )
+    negative = overall.against(before, Sentiment.NEGATIVE)
+    positive = overall.against(before, Sentiment.POSITIVE)
     if overall.total < FEWEST_TO_COMPARE or negative is None or positive is None:
         return _too_few(overall.total, period)
     said = _(
@@ -41,7 +34,7 @@ def finding(overall: Overall, before: Overall, period: str) -> str:
     ).format(
         negative=says.percent(negative.share),
         negative_between=says.between(negative.low, negative.high),
-        positive=says.percent(positive.estimate),
+        positive=says.percent(positive.share),
         positive_between=says.between(positive.low, positive.high),
         uncertain=says.percent(overall.counts[Sentiment.UNCERTAIN] / overall.total),
         n=overall.total,

@@ -50,7 +50,7 @@ def same(chosen: Chosen, *, period: int | None = None, **more: str) -> dict[str,
     if not scope.is_undated:
         ends = (scope.first, scope.last) if period is None else (period, period)
         first, last = (says.period(periods.within(end, grain), grain) for end in ends)
-        kept |= {"by": _(says.GRAIN[grain])} | dict(zip(_ends(grain), (first, last), strict=True))
+        kept |= {"by": _(says.GRAIN[grain])} | dict(zip(ends_of(grain), (first, last), strict=True))
     return kept | {"concern": any_concern(), "sentiment": any_sentiment()} | more
 
 
@@ -166,7 +166,7 @@ def _grain(place: DeltaGenerator, side: str) -> Grain:
     return names.get(chosen or "", Grain.MONTH)
 
 
-def _ends(grain: Grain) -> tuple[str, str]:
+def ends_of(grain: Grain) -> tuple[str, str]:
     """The keys of a period's ends. Weeks have their own: a browser keeps what a list once had."""
     more = "" if grain is Grain.MONTH else f"-{grain}"
     return f"from{more}", f"to{more}"
@@ -186,7 +186,7 @@ def _period(
     usual = [_(says.USUAL[grain]).format(n=USUAL[grain])]
     if against:
         usual = [_("As long, just before"), _("The same time")]
-    begins, ends_with = (f"{side}{name}" for name in _ends(grain))
+    begins, ends_with = (f"{side}{name}" for name in ends_of(grain))
     first = left.selectbox(_("From"), [*usual, *names], key=begins, bind="query-params")
     if against and first not in names:  # its end follows from what it is set against
         taken = against if first == usual[-1] else against.before()

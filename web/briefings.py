@@ -11,7 +11,6 @@ from analysis.series import Point
 from core import clock, i18n, periods, told
 from core.errors import CommonGroundError, NotAllowedError
 from core.i18n import _
-from core.vocabulary import Grain
 from db.session import transaction
 from exports.briefings import Part, Quoted, Row, Sheet, Step, briefing
 from exports.paper import Paper
@@ -87,7 +86,7 @@ def _row(row: briefing_parts.Row) -> Row:
 
 
 def _step(period: int, point: Point | None) -> Step:
-    name = told.period(period, Grain.WEEK if periods.is_week(period) else Grain.MONTH)
+    name = told.period(period, periods.grain_of(period))
     return Step(name, *(point[4:7] if point else (None, 0.0, 0.0)))
 
 

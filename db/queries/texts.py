@@ -47,15 +47,17 @@ def holding(session: Session, words: Sequence[str]) -> ColumnElement[bool]:
 def pieces_with(session: Session, word: str, *, most: int) -> int:
     """In how many pieces a word stands, up to ``most``; copies of one text are one piece."""
     group = func.coalesce(TextCopy.group_id, Feedback.id)
-    found = (
-        select(group.label("one"))
-        .select_from(Feedback)
-        .outerjoin(TextCopy, TextCopy.feedback_id == Feedback.id)
-        .where(Feedback.sentiment.is_not(None), holding(session, [word]))
+    found = select(group.label("one")).select_from(Feedback).where(Feedback.sentiment.is_not(None))
+    if session.get_bind().dialect.name == "postgresql":
+        found = found.where(holding(session, [word]))
+    else:  # from the index on: asking every piece for the word takes fifty times as long
+        found = found.join(_TEXT, _TEXT.c.rowid == Feedback.id).where(_matches([word]))
+    some = (
+        found.outerjoin(TextCopy, TextCopy.feedback_id == Feedback.id)
         .limit(max(most, _LOOKED_AT))
         .subquery()
     )
-    return min(most, session.scalar(select(func.count(distinct(found.c.one)))) or 0)
+    return min(most, session.scalar(select(func.count(distinct(some.c.one)))) or 0)
 
 
 def tidy(session: Session, *, pages: int) -> bool:
