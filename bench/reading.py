@@ -1,11 +1,14 @@
-"""How fast texts are read, beside TextBlob's own analyzer alone on the same texts."""
+"""How fast texts are read, beside TextBlob's own analyzer and VADER alone on the same texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import resource
+from collections.abc import Callable, Iterator
 
 from textblob.en.sentiments import PatternAnalyzer
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from analysis import trained
 from analysis.reading import read
 from analysis.themes import shipped
 from bench.timing import Measure, seconds
@@ -16,10 +19,26 @@ TEXTS = 1_000
 
 def measures() -> Iterator[Measure]:
     texts = [piece.text for piece in pieces(TEXTS, seed=1)]
-    themes, alone = shipped(), PatternAnalyzer()
+    themes, feeling = shipped(), trained.shipped()
+    before = _peak()
     read(texts[0], themes=themes)  # what is loaded once is not counted
-    ours = seconds(lambda: [read(text, themes=themes) for text in texts])
-    theirs = seconds(lambda: [alone.analyze(text) for text in texts])
+    whole = _rate(texts, lambda text: read(text, themes=themes))
+    after = _peak()
+    for name, analyze in (
+        ("TextBlob's analyzer alone", PatternAnalyzer().analyze),
+        ("VADER alone", SentimentIntensityAnalyzer().polarity_scores),
+    ):
+        yield Measure("read a text whole", whole, "texts/s", name, _rate(texts, analyze))
     yield Measure(
-        "read a text whole", TEXTS / ours, "texts/s", "TextBlob's analyzer alone", TEXTS / theirs
+        "read its feeling and act", _rate(texts, feeling), "texts/s", "a text whole", whole
     )
+    yield Measure("memory while a text is read whole", after, "MB", "before", before)
+
+
+def _rate(texts: list[str], act: Callable[[str], object]) -> float:
+    return len(texts) / seconds(lambda: [act(text) for text in texts])
+
+
+def _peak() -> float:
+    """The most memory that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
