@@ -9,6 +9,7 @@ report is a first sign only: an alarm needs two in a row.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -30,6 +31,8 @@ FEWEST_HEARD = 11
 _TWO_YEARS = 20  # months that were heard in two years; of weeks there are never so many
 _OWN_SEASON = 20.0
 """Pieces by which a month must stand out before it is believed; one with few is like the others."""
+
+_FAR_OFF = 40  # standard deviations; a Gamma's tail is long
 
 State = Literal["rose", "fell", "first sign", "as expected", "too few to tell"]
 
@@ -124,13 +127,12 @@ def _told(line: Sequence[Counted], *, back: int, since: int) -> Told | None:
     free = len(before) / (len(before) - fitted)  # what was fitted fits too well
     spread = max(0.0, float((free * (heard - likely) ** 2 - likely).sum() / (likely**2).sum()))
     expected = now.total * rate * season.get(_of_year(now.period), 1.0)
-    chances = _chances(expected, spread + 1 / (n + 0.5), now.total)
-    below, above = chances[: now.n + 1].sum(), chances[now.n :].sum()
-    reached = chances.cumsum()
-    return Told(
-        now.n, now.total, expected, int(np.searchsorted(reached, 0.025)),
-        int(np.searchsorted(reached, 0.975)), float(min(1.0, 2 * min(below, above))),
-    )  # fmt: skip
+    first, chances = _chances(expected, spread + 1 / (n + 0.5), now.total)
+    at = max(0, now.n - first)
+    below, above = chances[: at + 1].sum() if now.n >= first else 0.0, chances[at:].sum()
+    low, high = first + np.searchsorted(chances.cumsum(), (0.025, 0.975))
+    chance = float(min(1.0, 2 * min(below, above)))
+    return Told(now.n, now.total, expected, int(low), int(high), chance)
 
 
 def _season(before: Sequence[Counted], rate: float) -> dict[int, float]:
@@ -151,14 +153,18 @@ def _of_year(period: int) -> int:
     return period % 100
 
 
-def _chances(mean: float, spread: float, most: int) -> np.ndarray:
-    """Of each count from 0 to ``most``, whose variance is ``mean`` + ``spread`` x ``mean``^2."""
-    size = 1 / spread
-    counts = np.arange(most)
-    logs = np.log(counts + size) - np.log(counts + 1) + np.log(mean / (mean + size))
-    logs = np.concatenate([[0.0], logs.cumsum()]) - size * np.log1p(mean / size)
-    chances = np.exp(logs)
-    return np.asarray(chances / chances.sum())  # no more than all can say so
+def _chances(mean: float, spread: float, most: int) -> tuple[int, np.ndarray]:
+    """Of each count from a first one on, whose variance is ``mean`` + ``spread`` x ``mean``^2.
+
+    From 0 to ``most``, but for those so far off that they cannot change a sum.
+    """
+    reach = _FAR_OFF * math.sqrt(mean + spread * mean**2)
+    first, last = max(0, math.floor(min(mean, most) - reach)), min(most, math.ceil(mean + reach))
+    counts, size = np.arange(first, last), 1 / spread
+    steps = np.log((counts + size) / (counts + 1)) + math.log(mean / (mean + size))
+    logs = np.concatenate([[0.0], steps.cumsum()])
+    chances = np.exp(logs - logs.max())
+    return first, np.asarray(chances / chances.sum())  # no more than all can say so
 
 
 def _up(told: Told) -> bool:
