@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -118,3 +120,23 @@ def test_whatever_is_counted_gets_an_answer(rows):
     if found.told:
         assert 0 <= found.told.low <= found.told.high <= found.told.total
         assert 0 <= found.told.chance <= 1
+
+
+@pytest.mark.parametrize("now", [0, 900, 2_000, 19_000])
+def test_among_great_numbers_the_chances_are_those_of_all_counts_listed(now):
+    before = [1_900, 2_150, 2_000, 1_800, 2_100, 2_050, 1_950, 2_040]
+    told = alarms.history(line([*before, 2_000, now], [20_000] * 10))[-1]
+    heard, pieces = np.array(before), 20_000
+    mean = pieces * (heard.sum() + 0.5) / (8 * pieces + 1)
+    over = (8 / 7 * (heard - mean) ** 2 - mean).sum() / (8 * mean**2)
+    size = 1 / (max(0.0, over) + 1 / (heard.sum() + 0.5))
+    logs = [
+        math.lgamma(n + size) - math.lgamma(size) - math.lgamma(n + 1)
+        + size * math.log(size / (mean + size)) + n * math.log(mean / (mean + size))
+        for n in range(pieces + 1)
+    ]  # fmt: skip
+    chances = np.exp(logs)
+    reached = chances.cumsum()
+    assert (told.low, told.high) == tuple(np.searchsorted(reached, (0.025, 0.975)))
+    either = 2 * min(chances[: now + 1].sum(), chances[now:].sum())
+    assert told.chance == pytest.approx(min(1.0, either), abs=1e-6)
