@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import resource
 import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.timing import Measure
+from bench.timing import Measure, peak_memory
 from core.keys import Keys
 from db.sample_texts import pieces
 from db.session import make_engine
@@ -38,7 +37,7 @@ def measures() -> Iterator[Measure]:
             engine.dispose()
             bare = _bare_insert(Path(folder), path)
         per_row[size] = (done - started) / size
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+        memory = peak_memory()
         yield Measure(
             f"store {size:,} rows", size / (stored - started), "rows/s", "bare INSERT", size / bare
         )

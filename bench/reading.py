@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Callable, Iterator
 
 from textblob.en.sentiments import PatternAnalyzer
@@ -11,7 +10,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from analysis import trained
 from analysis.reading import read
 from analysis.themes import shipped
-from bench.timing import Measure, seconds
+from bench.timing import Measure, peak_memory, seconds
 from db.sample_texts import pieces
 
 TEXTS = 1_000
@@ -19,26 +18,21 @@ TEXTS = 1_000
 
 def measures() -> Iterator[Measure]:
     texts = [piece.text for piece in pieces(TEXTS, seed=1)]
-    themes, feeling = shipped(), trained.shipped()
-    before = _peak()
+    themes, before = shipped(), peak_memory()
     read(texts[0], themes=themes)  # what is loaded once is not counted
     whole = _rate(texts, lambda text: read(text, themes=themes))
-    after = _peak()
+    after = peak_memory()
     for name, analyze in (
         ("TextBlob's analyzer alone", PatternAnalyzer().analyze),
         ("VADER alone", SentimentIntensityAnalyzer().polarity_scores),
     ):
         yield Measure("read a text whole", whole, "texts/s", name, _rate(texts, analyze))
+    feeling = _rate(texts, trained.shipped())
+    yield Measure("read its feeling and act", feeling, "texts/s", "a text whole", whole)
     yield Measure(
-        "read its feeling and act", _rate(texts, feeling), "texts/s", "a text whole", whole
+        "memory while a text is read whole", after, "MB", "before the reader is loaded", before
     )
-    yield Measure("memory while a text is read whole", after, "MB", "before", before)
 
 
 def _rate(texts: list[str], act: Callable[[str], object]) -> float:
     return len(texts) / seconds(lambda: [act(text) for text in texts])
-
-
-def _peak() -> float:
-    """The most memory that this process ever held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,3 +34,8 @@ def seconds(work: Callable[[], object], *, rounds: int = 5) -> float:
         work()
         taken.append(time.perf_counter() - started)
     return median(taken)
+
+
+def peak_memory() -> float:
+    """The most that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
