@@ -30,6 +30,7 @@ WORDS = "The lamp on Quarry Lane is dark, and two of us were robbed there."
 SOURCE = "Letters to the chief"
 
 _addresses = count(2)
+_ports = count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
 
 
 @dataclass
@@ -137,9 +138,19 @@ class Running:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on and that is not given to another test before this one has it.
+
+    Asking the kernel for a free one would not do: until the process that is to have it starts, the
+    kernel may lend it again. Below 32768 it lends none, and each of the test processes has its own.
+    """
+    while True:
+        with socket.socket() as probe:
+            port = next(_ports)
+            try:
+                probe.bind(("", port))
+            except OSError:
+                continue
+            return port
 
 
 def running(folder: Path, **settings: str) -> Running:
