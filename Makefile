@@ -65,4 +65,5 @@ reader: .venv/ready-dev ## train the reader of feelings anew from DATA, which ta
 	var/training/bin/python -m training.topics $(DATA)
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m training.concerns $(DATA)
+	$(BIN)/python -m training.multilingual $(DATA)
 	$(BIN)/python -m training.accuracy $(DATA)

@@ -54,7 +54,9 @@ class Tagged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """``concerns`` by part (a source, ``UNSEEN``, ``EVERY``) and ``themes`` by code, each by the
+    """``languages`` by code: how right the indicative reader's answers were, and in how many texts.
+
+    ``concerns`` by part (a source, ``UNSEEN``, ``EVERY``) and ``themes`` by code, each by the
     way: "terms" or "blend"."""
 
     version: str
@@ -65,6 +67,7 @@ class Accuracy:
     concerns: dict[str, dict[str, Tagged]]
     themes: dict[str, dict[str, Found]]
     misses: tuple[tuple[str, str, str], ...]
+    languages: dict[str, tuple[Right, int]]
 
 
 @cache
@@ -86,6 +89,9 @@ def published() -> Accuracy:
             for code, ways in plain["concerns"]["themes"].items()
         },
         misses=tuple(map(tuple, plain["misses"])),
+        languages={
+            code: (Right(right, given), n) for code, (right, given, n) in plain["languages"].items()
+        },
     )
 
 

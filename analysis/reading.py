@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis import complaints, concerns, danger, officer_names
+from analysis import complaints, concerns, danger, multilingual, officer_names
 from analysis.concerns import ConcernTag
 from analysis.danger import DangerSign
 from analysis.language import LANGUAGES, detect
@@ -79,11 +79,11 @@ def read(
 ) -> Reading:
     """Read ``text``. A ``language`` that was stated wins over the one that would be detected.
 
-    ``reader`` is what reads feelings; left out, the one that is shipped.
+    ``reader`` is what reads feelings in English; left out, the one that is shipped.
     Danger is looked for only in what ``is_fresh``: nobody can come to help in last year's letters.
     """
     code = known_language(language) or detect(text)
-    reader = reader or shipped()
+    reader = _knowing(code, reader or shipped())
     felt = _felt(text, code, question, reader)
     return Reading(
         language=code,
@@ -110,7 +110,7 @@ def concerns_in(
 
 def felt_in(text: str, language: str | None, question: str | None = None) -> SentimentReading:
     """How ``text`` sounds to the reader that is shipped; its language (ISO 639-1) is known."""
-    return _felt(text, language, question, shipped())
+    return _felt(text, language, question, _knowing(language, shipped()))
 
 
 def known_language(stated: str | None) -> str | None:
@@ -120,10 +120,17 @@ def known_language(stated: str | None) -> str | None:
     return code if code in LANGUAGES else _NAMES.get(words, _NAMES.get(code))
 
 
+def _knowing(code: str | None, reader: Reader) -> Reader:
+    """What reads the language: ``reader`` if it can, or if nothing does."""
+    if code in reader.languages or code not in multilingual.LANGUAGES:
+        return reader
+    return multilingual.shipped() or reader
+
+
 def _raised(
     text: str, themes: ThemeList, felt: SentimentReading, reader: Reader
 ) -> tuple[ConcernTag, ...]:
-    """The concerns; in languages that no network reads, by the terms alone."""
+    """The concerns; in other languages than English, by the terms alone."""
     if reader.tagger is None or felt.scored is None:
         return concerns.tag(text, themes)
     return reader.tagger(text, themes, felt.scored, [one.span for one in felt.sentences])

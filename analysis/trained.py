@@ -131,12 +131,12 @@ def chances(logits: Logits) -> Chances:
     return Chances(*(odds / odds.sum()).tolist())
 
 
-def answer(likely: Chances) -> Sentiment:
+def answer(likely: Chances, sure: float = SURE) -> Sentiment:
     best = max(likely)
-    return ANSWERS[likely.index(best)] if best >= SURE else Sentiment.UNCERTAIN
+    return ANSWERS[likely.index(best)] if best >= sure else Sentiment.UNCERTAIN
 
 
-def together(whole: Chances, said: Sequence[Sentiment]) -> Sentiment:
+def together(whole: Chances, said: Sequence[Sentiment], sure: float = SURE) -> Sentiment:
     """The answer for a text with such sentences: mixed where one praises and another blames."""
     disagree = {Sentiment.POSITIVE, Sentiment.NEGATIVE} <= set(said)
-    return Sentiment.MIXED if disagree else answer(whole)
+    return Sentiment.MIXED if disagree else answer(whole, sure)

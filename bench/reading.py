@@ -17,7 +17,10 @@ TEXTS = 1_000
 
 
 def measures() -> Iterator[Measure]:
-    texts = [piece.text for piece in pieces(TEXTS, seed=1)]
+    some = list(pieces(2 * TEXTS, seed=1))
+    texts, spanish = (
+        [piece.text for piece in some if piece.language == one][:TEXTS] for one in ("en", "es")
+    )
     themes, before = shipped(), peak_memory()
     read(texts[0], themes=themes)  # what is loaded once is not counted
     whole = _rate(texts, lambda text: read(text, themes=themes))
@@ -32,6 +35,10 @@ def measures() -> Iterator[Measure]:
     yield Measure(
         "memory while a text is read whole", after, "MB", "before the reader is loaded", before
     )
+    read(spanish[0], themes=themes, language="es")
+    other = _rate(spanish, lambda text: read(text, themes=themes, language="es"))
+    yield Measure("read a text in Spanish whole", other, "texts/s", "one in English", whole)
+    yield Measure("memory with both readers", peak_memory(), "MB", "with the English one", after)
 
 
 def _rate(texts: list[str], act: Callable[[str], object]) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis import accuracy
-from core import screens
+from analysis import accuracy, multilingual
+from core import screens, when
 from core.i18n import _, ngettext
 from services import concerns, corrections
 from ui import accuracy_figures, runtime
@@ -77,8 +77,17 @@ st.caption(_("A theme that you add is found by its terms alone."))
 st.header(_("Languages"))
 st.markdown(
     _(
-        "All figures here are for English. Feelings in other languages are **not read**, which is "
-        "not “neutral”. Concerns in them are found by terms alone; this was not measured."
+        "The figures above are for English. Another reader knows {names}. Its answers are "
+        "**indicative**: it learnt from English and is wrong more often. Concerns in these "
+        "languages are found by terms alone; this was not measured. All other languages are "
+        "**not read**, which is not “neutral”."
+    ).format(names=when.listed(sorted(map(when.language_name, multilingual.LANGUAGES))))
+)
+accuracy_figures.languages(found)
+st.caption(
+    _(
+        "In English: comments of residents, from sources it had not seen. In other languages: "
+        "lines invented for this, half of which it never saw. Real comments may be harder."
     )
 )
 

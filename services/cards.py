@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
+from analysis import multilingual
 from analysis.spans import Span
 from core.actor import Actor
 from core.errors import CommonGroundError, NotAllowedError
@@ -90,6 +91,12 @@ class WordsCard:
     has_receipt: bool = False
     corrected: Corrected | None = None
     act: Act | None = None
+
+    @property
+    def is_indicative(self) -> bool:
+        """Read by the reader of other languages, which errs more; a person's word stands."""
+        is_read = self.sentiment is not Sentiment.NOT_READ and self.corrected is None
+        return is_read and self.language in multilingual.LANGUAGES
 
 
 @dataclass(frozen=True)

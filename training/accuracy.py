@@ -121,6 +121,12 @@ def challenges(reader: Reader) -> Iterator[str]:
             yield f"{name:15} {part:10} feeling {feelings}   act {acts}   TextBlob {plain}"
 
 
+def others(found: dict[str, list[int]]) -> Iterator[str]:
+    """What the reader of other languages answers, and how much of that is right."""
+    for language, (right, given, n) in found.items():
+        yield f"{language}   answered {of(given, n)}   of these right {of(right, given)}"
+
+
 def speed(reader: Reader, told: list[Row]) -> Iterator[str]:
     """Texts a second of processor time, and the most memory of a process that does nothing else."""
     texts = [row["text"] for row in told][:TIMED]
@@ -150,6 +156,10 @@ def main() -> None:
     tables: list[tuple[str, Iterator[str]]] = [("Challenges, anew", challenges(reader))]
     validation, labelled = data / "sentiment" / "validation.csv", data / "civic" / "labelled.csv"
     told = rows(labelled) if labelled.exists() else []
+    languages = published.languages()
+    tables.append(
+        ("The reader of other languages: English as kept, others anew", others(languages))
+    )
     tables.append(
         ("Civic comments, by networks that had not seen the source, as kept", civic(told))
     )
@@ -158,7 +168,7 @@ def main() -> None:
         tables.append(
             ("Concerns, each source and its kin held out, anew", concern_figures.lines(found))
         )
-        published.write(reader, found)
+        published.write(reader, found, languages)
     if validation.exists():
         texts = rows(validation)
         tables.append(("General texts, anew", general(reader, texts)))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 SHIPPED = Path(__file__).parents[1] / "analysis" / "reader"
-SIGNED = ("model.onnx", "tokenizer.json", "topics.npz", "concerns.npz")
+SIGNED = ("model.onnx", "tokenizer.json", "topics.npz", "concerns.npz", "multilingual.npz")
 
 
 def sign(folder: Path) -> None:

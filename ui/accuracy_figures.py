@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.accuracy import EVERY, UNSEEN, Accuracy, Found, Right, Tagged
 from analysis.shares import wilson
 from charts import accuracy as charts
+from core import when
 from core.i18n import N_, _
 from core.vocabulary import Sentiment
 from services.corrections import Corrected
@@ -93,6 +94,21 @@ def themes(found: Accuracy, names: Mapping[str, str]) -> None:
         **_scores([ways["blend"] for ways in shown.values()], hide=FEW),
     }
     st.html(tables.html(columns, label=_("Concerns, by theme")))
+
+
+def languages(found: Accuracy) -> None:
+    """The reader of other languages; first in English, on real comments."""
+    names = {code: when.language_name(code) for code in found.languages}
+    names["en"] = _("{language}, comments of residents").format(language=names["en"])
+    columns: dict[str, Sequence[object]] = {
+        _("Language"): list(names.values()),
+        _("Comments"): [n for _answers, n in found.languages.values()],
+        _("Answered"): [f"{one.n / n:.0%}" for one, n in found.languages.values()],
+        _("Of its answers, right (95 % interval)"): [
+            share(one) for one, _n in found.languages.values()
+        ],
+    }
+    st.html(tables.html(columns, label=_("Feelings, by language")))
 
 
 def misses(found: Accuracy) -> None:

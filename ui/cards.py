@@ -97,6 +97,8 @@ def marked(text: str, evidence: tuple[Span, ...]) -> str:
 def facts(card: WordsCard) -> list[str]:
     """What is known beside the words."""
     said = [_(says.SENTIMENT[card.sentiment])]
+    if card.is_indicative:
+        said = [_("{sentiment} (indicative)").format(sentiment=said[0])]
     if card.district:
         said.append(literal(card.district))
     if card.received_on:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from html import escape
 
 import streamlit as st
-from babel import Locale
 
-from core import i18n
+from core import when
 from core.i18n import N_, _
 from core.vocabulary import Sentiment
 from services.inbox_cards import Piece
@@ -153,9 +152,14 @@ def _why(piece: Piece, _desk: Desk) -> None:
         st.markdown(_("The program could not read it: it does not know the language."))
     if card.act:
         st.markdown(_("As a whole it is: {act}").format(act=_(says.ACT[card.act])))
-    language = _("not known")
-    if card.language:
-        language = Locale.parse(card.language).get_display_name(i18n.language.get()) or language
+    if card.is_indicative:
+        st.markdown(
+            _(
+                "This is **indicative**: in other languages than English it is wrong more often, "
+                "so read the words."
+            )
+        )
+    language = when.language_name(card.language) if card.language else _("not known")
     st.caption(
         _(
             "Language: {language}. Read by {method}. It is wrong now and then and does not "

@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import multilingual
 from analysis.reading import known_language, read
 from analysis.sentiment import SentimentReading
 from analysis.themes import Theme, ThemeList
 from analysis.trained import shipped
 from core.vocabulary import Sentiment
-from core.voice import Danger
+from core.voice import Act, Danger
 from tests.analysis.bad_texts import BAD_TEXTS
 
 THEMES = ThemeList(3, (Theme("LIT", "Lighting", "", False, ("mend the street light*",)),))
@@ -35,16 +36,28 @@ def test_danger_and_complaints_are_read_in_any_language():
     assert (wronged.dangers, bool(wronged.complaint)) == ((), True)
 
 
-def test_another_language_is_not_read_but_still_searched():
-    reading = read("El oficial Núñez fue horrible con nosotros anoche", themes=THEMES)
-    assert reading.language == "es"
+def test_other_languages_are_read_by_another_reader():
+    reading = read("El oficial Núñez nunca llega y nadie contesta el teléfono", themes=THEMES)
+    assert (reading.language, reading.sentiment) == ("es", Sentiment.NEGATIVE)
+    assert (reading.method, reading.version) == (
+        multilingual.shipped().method,
+        multilingual.shipped().version,
+    )
+    assert reading.act is Act.COMPLAINT
+    assert reading.names_officer
+
+
+def test_a_language_that_nothing_knows_is_not_read_but_still_searched():
+    reading = read("Sargento Santos, hindi kami tinulungan kagabi", themes=THEMES, language="tl")
+    assert reading.language == "tl"
     assert reading.sentiment is Sentiment.NOT_READ
     assert (reading.sentences, reading.chances, reading.act) == ((), None, None)
     assert reading.names_officer
 
 
 def test_a_stated_language_wins():
-    assert read("wonderful", themes=THEMES, language="es").sentiment is Sentiment.NOT_READ
+    assert read("wonderful", themes=THEMES, language="tl").sentiment is Sentiment.NOT_READ
+    assert read("maravilloso", themes=THEMES, language="es").sentiment is Sentiment.POSITIVE
     assert read("ok", themes=THEMES, language="English").language == "en"
     assert read("We need more lights", themes=THEMES, language="Klingon").language == "en"
 

@@ -100,7 +100,7 @@ def test_method_and_version_say_which_reader_it_was():
 def spoil(folder, name):
     path = folder / name
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[len(content) // 4] ^= 1  # in the manifest: what is said of the network
     path.write_bytes(content)
 
 
