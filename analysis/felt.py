@@ -1,4 +1,7 @@
-"""From counts by sentiment to shares: over time, by district, and both."""
+"""From counts by sentiment to shares: over time, by district, and both.
+
+``indicative`` are pieces in other languages than English, whose reader errs more.
+"""
 
 from __future__ import annotations
 
@@ -25,23 +28,29 @@ READ = (
 
 PERIOD_COLUMNS = ["sentiment", *Point._fields]
 DISTRICT_COLUMNS = ["district_id", "district", *Comparison._fields]
+_NOTHING = (0, 0, 0)
 
 
 class Felt(NamedTuple):
-    """``n`` pieces of one sentiment in one month or week."""
+    """``n`` pieces of one sentiment in one month or week; so many of them ``indicative``."""
 
     period: int
     sentiment: Sentiment
     n: int
+    indicative: int
 
 
 class FeltIn(NamedTuple):
-    """``n`` pieces of the chosen sentiment among ``total``, in one district and month or week."""
+    """``n`` pieces of the chosen sentiment among ``total``, in one district and month or week.
+
+    So many of ``total`` are ``indicative``.
+    """
 
     district_id: int
     period: int
     n: int
     total: int
+    indicative: int
 
 
 class Places(NamedTuple):
@@ -53,19 +62,21 @@ class Places(NamedTuple):
     sentiment: Sentiment
     names: tuple[tuple[int, str], ...]
     now: tuple[FeltIn, ...]
-    before: tuple[tuple[int, int, int], ...]
-    """``district_id``, ``n`` and ``total``."""
+    before: tuple[tuple[int, int, int, int], ...]
+    """``district_id``, ``n``, ``total`` and ``indicative``."""
 
 
 def lines(heard: Iterable[Felt], when: Sequence[int], grain: Grain) -> dict[Sentiment, list[Point]]:
     """Every sentiment of ``READ`` in every period of ``when``."""
     counted: dict[Sentiment, Counter[int]] = defaultdict(Counter)
-    for period, sentiment, n in heard:
+    indicative: Counter[int] = Counter()
+    for period, sentiment, n, less_sure in heard:
         counted[sentiment][periods.within(period, grain)] += n
+        indicative[periods.within(period, grain)] += less_sure
     totals = sum(counted.values(), Counter[int]())
     known = reading_error.of_sentiments()
     return {
-        sentiment: points(counted[sentiment], totals, when, known.get(sentiment))
+        sentiment: points(counted[sentiment], totals, when, known.get(sentiment), indicative)
         for sentiment in READ
     }
 
@@ -84,29 +95,31 @@ def district_lines(places: Places, when: Sequence[int], grain: Grain) -> list[Li
     """The share in every period of ``when``, by districts; without those that were not heard."""
     heard: dict[int, Counter[int]] = defaultdict(Counter)
     totals: dict[int, Counter[int]] = defaultdict(Counter)
-    for district_id, period, n, total in places.now:
-        heard[district_id][periods.within(period, grain)] += n
-        totals[district_id][periods.within(period, grain)] += total
-    mistakes = reading_error.of_sentiments().get(places.sentiment)
+    indicative: dict[int, Counter[int]] = defaultdict(Counter)
+    for one in places.now:
+        period = periods.within(one.period, grain)
+        heard[one.district_id][period] += one.n
+        totals[one.district_id][period] += one.total
+        indicative[one.district_id][period] += one.indicative
+    readers = reading_error.of_sentiments().get(places.sentiment)
     return [
-        Line(district_id, name, points(heard[district_id], totals[district_id], when, mistakes))
-        for district_id, name in places.names
-        if totals[district_id]
+        Line(place, name, points(heard[place], totals[place], when, readers, indicative[place]))
+        for place, name in places.names
+        if totals[place]
     ]
 
 
 def districts(places: Places) -> dict[int, Comparison]:
     """The share in each district, now and before, by its id in the order of their names."""
-    now = _summed(places.now)
-    before = {district_id: (n, total) for district_id, n, total in places.before}
-    mistakes = reading_error.of_sentiments().get(places.sentiment)
-    rows = {
-        district_id: compare(
-            *now.get(district_id, (0, 0)), *before.get(district_id, (0, 0)), mistakes
-        )
-        for district_id, _name in places.names
-    }
-    return {district_id: row for district_id, row in rows.items() if row}
+    now, before = _summed(places.now), {row[0]: row[1:] for row in places.before}
+    readers = reading_error.of_sentiments().get(places.sentiment)
+    rows = {}
+    for place, _name in places.names:
+        n, total, indicative = now.get(place, _NOTHING)
+        earlier_n, earlier_total, earlier_indicative = before.get(place, _NOTHING)
+        both = (indicative, earlier_indicative)
+        rows[place] = compare(n, total, earlier_n, earlier_total, readers, both)
+    return {place: row for place, row in rows.items() if row}
 
 
 def by_district(places: Places) -> pd.DataFrame:
@@ -116,10 +129,10 @@ def by_district(places: Places) -> pd.DataFrame:
     return pd.DataFrame(table, columns=DISTRICT_COLUMNS)
 
 
-def _summed(rows: Iterable[FeltIn]) -> dict[int, tuple[int, int]]:
-    """``n`` and ``total`` of each district, all its periods together."""
-    found: dict[int, tuple[int, int]] = {}
+def _summed(rows: Iterable[FeltIn]) -> dict[int, tuple[int, int, int]]:
+    """``n``, ``total`` and ``indicative`` of each district, all its periods together."""
+    found: dict[int, tuple[int, int, int]] = {}
     for row in rows:
-        n, total = found.get(row.district_id, (0, 0))
-        found[row.district_id] = n + row.n, total + row.total
+        n, total, indicative = found.get(row.district_id, _NOTHING)
+        found[row.district_id] = n + row.n, total + row.total, indicative + row.indicative
     return found

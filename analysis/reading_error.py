@@ -6,6 +6,10 @@ not seen). A share is turned back to what it would be without mistakes after W. 
 B. Gladen, American Journal of Epidemiology 107 (1978) 71-76; how sure the labels are, by a
 bootstrap over their table. Both errors, of few answers and of reading, are put together as
 Newcombe's method 10 does (``analysis.shares``).
+
+Texts in another language than English have a reader that errs more (``errors_multilingual.json``,
+the same labels). Among pieces of both kinds the mistakes are those of both, by how many each read.
+That takes the true share as alike in all languages; where it is not, the interval may be off.
 """
 
 from __future__ import annotations
@@ -20,14 +24,15 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from analysis import accuracy
+from analysis.linear import Reals
 from analysis.shares import Share, wilson
 from core.vocabulary import Sentiment
 
 FEWEST_LABELLED = 30
 """Texts that people must have given a label before the reader's mistakes about it are known."""
 
-_DRAWS, _SEED, _STEPS = 4_000, 7, 400
-_LABELLED = Path(__file__).with_name("reader") / "errors.json"
+_DRAWS, _SEED, _STEPS, _PARTS = 4_000, 7, 400, 10
+_LABELLED = Path(__file__).with_name("reader")
 
 
 class Mistakes(NamedTuple):
@@ -50,26 +55,56 @@ class Mistakes(NamedTuple):
         return cls(found, truly, every - found, sum(sums.values()) - truly)
 
 
+class Readers(NamedTuple):
+    """The mistakes about one label, of who reads English and of who reads other languages."""
+
+    english: Mistakes
+    other: Mistakes
+
+    def apart(self, part: float, other_part: float) -> float:
+        """How far two read shares may lie apart, at most, where the true ones are alike.
+
+        ``part``: of the pieces on each side, what was in other languages, 0 to 1.
+        """
+        sees, errs = (
+            abs(self.english[at] / self.english[at + 1] - self.other[at] / self.other[at + 1])
+            for at in (0, 2)
+        )
+        return abs(part - other_part) * max(sees, errs)
+
+
 @lru_cache
-def of_sentiments() -> Mapping[Sentiment, Mistakes]:
+def of_sentiments() -> Mapping[Sentiment, Readers]:
     """Of each feeling that the labels can tell of; "mixed" and "uncertain" are not among them."""
-    table = json.loads(_LABELLED.read_text(encoding="utf-8"))["true_and_read"]
-    known = {word: Mistakes.of(word.value, table) for word in Sentiment}
-    return {word: mistakes for word, mistakes in known.items() if mistakes}
+    english, other = (
+        json.loads((_LABELLED / name).read_text(encoding="utf-8"))["true_and_read"]
+        for name in ("errors.json", "errors_multilingual.json")
+    )
+    known = {
+        word: (Mistakes.of(word.value, english), Mistakes.of(word.value, other))
+        for word in Sentiment
+    }
+    return {word: Readers(one, two) for word, (one, two) in known.items() if one and two}
 
 
 @lru_cache
-def of_concerns() -> Mapping[str, Mistakes]:
+def of_concerns() -> Mapping[str, Readers]:
     """Of each shipped theme by its code, on sources that neither its terms nor the model had seen.
 
     Too few labels of one theme tell little of it: there it is the mistakes of all themes together,
-    and so it is, under "", for themes that staff made.
+    and so it is, under "", for themes that staff made. Other languages are tagged by terms alone;
+    how often those err is known of English only, and is taken to be alike elsewhere.
     """
+    english, other = _of_themes("blend"), _of_themes("terms")
+    return {code: Readers(english[code], other[code]) for code in english}
+
+
+def _of_themes(way: str) -> dict[str, Mistakes]:
     known = accuracy.published()
-    texts = known.concerns[accuracy.UNSEEN]["blend"].texts
+    texts = known.concerns[accuracy.UNSEEN][way].texts
     of_each = {
         code: Mistakes(one.right, one.wanted, one.tagged - one.right, texts - one.wanted)
-        for code, one in ((code, ways["blend"]) for code, ways in known.themes.items())
+        for code, one in ((code, ways[way]) for code, ways in known.themes.items())
     }
     together = Mistakes(*(sum(column) for column in zip(*of_each.values(), strict=True)))
     enough = {
@@ -78,17 +113,22 @@ def of_concerns() -> Mapping[str, Mistakes]:
     return enough | {"": together}
 
 
-def share(k: int, n: int, mistakes: Mistakes | None) -> Share | None:
+def share(k: int, n: int, readers: Readers | None, indicative: int = 0) -> Share | None:
     """The share of ``k`` read so in ``n``; its interval holds both errors.
 
-    The estimate stays what was read, so that it leads to ``k`` pieces; the interval is that of the
-    true share, made wider where it would not hold the estimate. ``None`` for none of none.
+    ``indicative``: how many of the ``n`` are in another language than English. The estimate stays
+    what was read, so that it leads to ``k`` pieces; the interval is that of the true share, made
+    wider where it would not hold the estimate. ``None`` for none of none. ``ValueError`` unless
+    ``k`` and ``indicative`` are from 0 to ``n``.
     """
     sampled = wilson(k, n)
-    if sampled is None or mistakes is None:
+    if not 0 <= indicative <= n:
+        raise ValueError(f"{indicative} in other languages of {n}")
+    if sampled is None or readers is None:
         return sampled
     estimate, bottom, top, _n = sampled
-    turned = _true(mistakes)
+    # In tenths, so that few are worked out; up, so that they are not taken for surer than they are.
+    turned = _true(readers, -(-indicative * _PARTS // n))
     likely, least, most = (_at(estimate, line) for line in turned)
     low = likely - hypot(likely - _at(bottom, turned[0]), likely - least)
     high = likely + hypot(_at(top, turned[0]) - likely, most - likely)
@@ -102,14 +142,25 @@ def _at(read: float, line: Sequence[float]) -> float:
     return line[before] + part * (line[min(before + 1, _STEPS)] - line[before])
 
 
-@lru_cache(maxsize=64)
-def _true(mistakes: Mistakes) -> tuple[list[float], ...]:
-    """The true share behind each read one of the grid, and its interval from the labels alone."""
-    found, truly, wrongly, others = mistakes
+@lru_cache(maxsize=256)
+def _true(readers: Readers, parts: int) -> tuple[list[float], ...]:
+    """The true share behind each read one of the grid, and its interval from the labels alone.
+
+    ``parts`` of ``_PARTS`` of the pieces are in other languages.
+    """
     rng = np.random.default_rng(_SEED)
-    # One more of each than was seen: none seen among thirty is not never.
-    sees = rng.binomial(truly + 2, (found + 1) / (truly + 2), _DRAWS) / (truly + 2)
-    errs = rng.binomial(others + 2, (wrongly + 1) / (others + 2), _DRAWS) / (others + 2)
+    english, other = (_drawn(one, rng) for one in readers)
+    weight = parts / _PARTS
+    sees, errs = (1 - weight) * english + weight * other
     better = np.maximum(sees - errs, 0.05)  # a reader no better than chance tells nothing
     turned = (np.linspace(0.0, 1.0, _STEPS + 1)[:, None] - errs) / better
     return tuple(np.quantile(turned, [0.5, 0.025, 0.975], axis=1).tolist())
+
+
+def _drawn(mistakes: Mistakes, rng: np.random.Generator) -> Reals:
+    """Rates at which the label may truly be found, and wrongly be given: two rows of draws."""
+    found, truly, wrongly, others = mistakes
+    # One more of each than was seen: none seen among thirty is not never.
+    sees = rng.binomial(truly + 2, (found + 1) / (truly + 2), _DRAWS) / (truly + 2)
+    errs = rng.binomial(others + 2, (wrongly + 1) / (others + 2), _DRAWS) / (others + 2)
+    return np.stack([sees, errs])

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis import reading_error
-from analysis.reading_error import Mistakes
+from analysis.reading_error import Readers
 from analysis.shares import FEWEST_TO_COMPARE
 from core import periods
 
@@ -49,8 +49,10 @@ FLOATS = {"share": float, "low": float, "high": float}
 """For ``DataFrame.astype``: a column of nothing but missing shares is still one of numbers."""
 
 
-def point(period: int, n: int, total: int, mistakes: Mistakes | None = None) -> Point:
-    share = reading_error.share(n, total, mistakes)
+def point(
+    period: int, n: int, total: int, readers: Readers | None = None, indicative: int = 0
+) -> Point:
+    share = reading_error.share(n, total, readers, indicative)
     told = share[:3] if share else (float("nan"),) * 3
     enough = total >= FEWEST_TO_COMPARE
     return Point(period, periods.first_day(period), n, total, *told, enough)
@@ -58,7 +60,11 @@ def point(period: int, n: int, total: int, mistakes: Mistakes | None = None) -> 
 
 def points(
     heard: Mapping[int, int], totals: Mapping[int, int], when: Iterable[int],
-    mistakes: Mistakes | None = None,
+    readers: Readers | None, indicative: Mapping[int, int],
 ) -> list[Point]:  # fmt: skip
-    """``heard`` of ``totals``, both by period, for every period of ``when``."""
-    return [point(one, heard.get(one, 0), totals.get(one, 0), mistakes) for one in when]
+    """``heard`` of ``totals`` and how many of these are ``indicative``, all by period, for every
+    period of ``when``."""
+    return [
+        point(one, heard.get(one, 0), totals.get(one, 0), readers, indicative.get(one, 0))
+        for one in when
+    ]

@@ -50,9 +50,12 @@ def wilson(k: int, n: int, confidence: float = 0.95) -> Share | None:
     return Share(share, min(max(low, 0.0), share), max(min(high, 1.0), share), n)
 
 
-def difference(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> Change | None:
+def difference(
+    k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95, *, slack: float = 0.0
+) -> Change | None:
     """Share 1 less share 2: what ``k1`` of ``n1`` now is above ``k2`` of ``n2`` before.
 
+    ``slack``: how far apart they may lie, 0 to 1, for another reason than chance or a change.
     ``None`` where either side has no answer at all.
     """
     now, before = wilson(k1, n1, confidence), wilson(k2, n2, confidence)
@@ -61,7 +64,7 @@ def difference(k1: int, n1: int, k2: int, n2: int, confidence: float = 0.95) -> 
     estimate = now.estimate - before.estimate
     down = sqrt((now.estimate - now.low) ** 2 + (before.high - before.estimate) ** 2)
     up = sqrt((now.high - now.estimate) ** 2 + (before.estimate - before.low) ** 2)
-    low, high = max(estimate - down, -1.0), min(estimate + up, 1.0)
+    low, high = max(estimate - down - slack, -1.0), min(estimate + up + slack, 1.0)
     return Change(estimate, low, high, _verdict(low, high, fewest=min(n1, n2)))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis import reading_error
 from analysis.comparison import sides
-from analysis.reading_error import Mistakes
+from analysis.reading_error import Readers
 from analysis.shares import FEWEST_TO_COMPARE
 from charts.comparison import side_by_side
 from core import screens
@@ -31,7 +31,7 @@ def label(letter: str, chosen: Chosen) -> str:
 
 def show(
     name: str, frame: pd.DataFrame, left: Chosen, right: Chosen,
-    mistakes: Sequence[Mistakes | None],
+    readers: Sequence[Readers | None], indicative: tuple[int, int],
 ) -> None:  # fmt: skip
     """A chart of both sides, and the same as a table. ``frame`` has its rows' names in ``name``."""
     labels = (label("A", left), label("B", right))
@@ -39,7 +39,8 @@ def show(
     drawn.chart(
         name, frame, *labels,
         draw=lambda palette: side_by_side(
-            sides(frame.head(MOST), mistakes[:MOST]), labels=labels, title=title, palette=palette
+            sides(frame.head(MOST), readers[:MOST], indicative),
+            labels=labels, title=title, palette=palette,
         ),
     )  # fmt: skip
     with st.expander(_("The same as a table"), expanded=False):
@@ -59,6 +60,10 @@ if left:
         right = filters.choose(actor, side="b-", against=left.scope)
 if left and right:
     with runtime.reading() as session:
+        indicative = (
+            sentiment.overall(session, actor, scope=left.scope).indicative,
+            sentiment.overall(session, actor, scope=right.scope).indicative,
+        )
         felt = sentiment.compared(session, actor, scope=left.scope, other=right.scope)
         raised = concerns.compared(session, actor, scope=left.scope, other=right.scope)
     if left.scope == right.scope:
@@ -80,19 +85,20 @@ if left and right:
         felt["name"] = [_(says.SENTIMENT[word]) for word in felt["sentiment"]]
         st.markdown(figures.differences(felt))
         known = reading_error.of_sentiments()
-        mistakes = [known.get(Sentiment(word)) for word in felt["sentiment"]]
-        show("compared-sentiment", felt.drop(columns="sentiment"), left, right, mistakes)
+        readers = [known.get(Sentiment(word)) for word in felt["sentiment"]]
+        show("compared-sentiment", felt.drop(columns="sentiment"), left, right, readers, indicative)
         st.markdown(_("### Concerns"))
         raised["name"] = raised["concern"]
         heard = reading_error.of_concerns()
-        mistakes = [heard.get(code, heard[""]) for code in raised["code"]]
+        readers = [heard.get(code, heard[""]) for code in raised["code"]]
         st.markdown(figures.differences(raised))
         show(
             "compared-concerns",
             raised[["name", *felt.columns[1:-1]]],
             left,
             right,
-            mistakes,
+            readers,
+            indicative,
         )
         st.caption(
             _(

@@ -89,14 +89,14 @@ def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> p
     """
     require(actor, Permission.READ_FIGURES)
     now, before = _heard(session, scope), _heard(session, other)
-    total = sentiment.overall(session, actor, scope=scope).total
-    previous_total = sentiment.overall(session, actor, scope=other).total
+    here = sentiment.overall(session, actor, scope=scope)
+    there = sentiment.overall(session, actor, scope=other)
     table = []
     known = reading_error.of_concerns()
     for theme in themes(session, actor):
         row = compare(
-            now.get(theme.id, 0), total, before.get(theme.id, 0), previous_total,
-            known.get(theme.code, known[""]),
+            now.get(theme.id, 0), here.total, before.get(theme.id, 0), there.total,
+            known.get(theme.code, known[""]), (here.indicative, there.indicative),
         )  # fmt: skip
         if row and row.n + row.previous_n:
             table.append((theme.id, theme.code, theme.name, theme.description, *row))
@@ -119,14 +119,18 @@ def by_period(
     for theme_id, period, n in rows:
         heard[theme_id][periods.within(period, grain)] += int(n)
     totals = Counter(dict.fromkeys(periods.series(scope.first, scope.last, grain), 0))
+    indicative: Counter[int] = Counter()
     for piece in sentiment.heard(session, actor, scope=scope):
         totals[periods.within(piece.period, grain)] += piece.n
+        indicative[periods.within(piece.period, grain)] += piece.indicative
     called = {theme.id: theme for theme in themes(session, actor)}
     known = reading_error.of_concerns()
     return [
         Line(
             one, called[one].name,
-            points(heard[one], totals, totals, known.get(called[one].code, known[""])),
+            points(
+                heard[one], totals, totals, known.get(called[one].code, known[""]), indicative
+            ),
         )
         for one in theme_ids
     ]  # fmt: skip

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from analysis.trained import LANGUAGES
 from core import periods
 from core.actor import Actor
 from core.vocabulary import Grain, Permission, Sentiment
@@ -37,6 +38,7 @@ from db.models import (
     Feedback,
     FeedbackConcern,
     FiguresVersion,
+    Reading,
     SentimentCount,
 )
 from db.queries.upserts import insert_into
@@ -57,9 +59,14 @@ class Cell(NamedTuple):
 
 Tally = Counter[tuple[Cell, tuple[Any, ...]]]
 WHAT: dict[type[SentimentCount] | type[ConcernCount], tuple[str, ...]] = {
-    SentimentCount: ("sentiment",), ConcernCount: ("tagging", "theme_id"),
+    SentimentCount: ("sentiment", "is_indicative"), ConcernCount: ("tagging", "theme_id"),
 }  # fmt: skip
 """What a table counts in each cell, by the columns that say so."""
+
+IS_INDICATIVE = (Feedback.sentiment != Sentiment.NOT_READ) & func.coalesce(
+    Reading.language.not_in(LANGUAGES), False
+)
+"""Whether a piece is known to be in another language, and was read (or corrected by staff)."""
 
 
 def version(session: Session, actor: Actor) -> int:
@@ -102,17 +109,15 @@ def recount(session: Session) -> None:
     are marked in it, and counted nowhere.
     """
     alone(session)
-    read = select(Feedback).where(Feedback.sentiment.is_not(None))
-    tagged = read.where(Feedback.sentiment != Sentiment.NOT_READ).join(
-        FeedbackConcern, FeedbackConcern.feedback_id == Feedback.id
-    )
-    for table, counting, rows in (
-        (SentimentCount, Feedback, read),
-        (ConcernCount, FeedbackConcern, tagged),
+    every = select(Feedback).where(Feedback.sentiment.is_not(None))
+    read = every.outerjoin(Reading)
+    tagged = every.join(FeedbackConcern).where(Feedback.sentiment != Sentiment.NOT_READ)
+    for table, what, rows in (
+        (SentimentCount, (Feedback.sentiment, IS_INDICATIVE), read),
+        (ConcernCount, (FeedbackConcern.tagging, FeedbackConcern.theme_id), tagged),
     ):
         session.execute(delete(table))
         names = [*KEYS, *WHAT[table], "n"]
-        what = [getattr(counting, name) for name in WHAT[table]]
         keys = ", ".join(str(1 + place) for place in range(len(KEYS) + len(what)))
         for period in (_month(), _week(session)):
             cell = (
@@ -148,8 +153,11 @@ def _tallies(session: Session, ids: Sequence[int]) -> tuple[Tally, Tally]:
         Feedback.source_id, Feedback.district_id, Feedback.question_version_id,
         Feedback.received_on,
     )  # fmt: skip
-    read = select(*place, Feedback.sentiment).where(
-        Feedback.id.in_(ids), Feedback.sentiment.is_not(None)
+    read = (
+        select(*place, Feedback.sentiment, IS_INDICATIVE)
+        .select_from(Feedback)
+        .outerjoin(Reading)
+        .where(Feedback.id.in_(ids), Feedback.sentiment.is_not(None))
     )
     tagged = (
         select(*place, FeedbackConcern.tagging, FeedbackConcern.theme_id)

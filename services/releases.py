@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,7 @@ from db.queries.cells import counted_in
 from db.queries.upserts import insert_into
 from services import audit, concerns, departments, districts
 from services.access import require
+from services.sentiment import INDICATIVE
 
 EVERYWHERE = "all districts"
 COLUMNS = ["district", "sentiment", "n", "total", "share", "low", "high"]
@@ -163,15 +165,19 @@ def _is_over(quarter: int, today: date) -> bool:
 
 def _felt(session: Session, actor: Actor, scope: Scope, minimum: int) -> pd.DataFrame:
     """Every district by every sentiment, and all of them together, as one table that adds up."""
+    counted = func.sum(SentimentCount.n)
     rows = session.execute(
-        select(SentimentCount.district_id, SentimentCount.sentiment, func.sum(SentimentCount.n))
+        select(SentimentCount.district_id, SentimentCount.sentiment, counted, INDICATIVE)
         .where(
             *counted_in(scope, SentimentCount, each_district=True),
             SentimentCount.sentiment.in_(READ),
         )
         .group_by(SentimentCount.district_id, SentimentCount.sentiment)
     ).all()
-    heard = {(row[0], row[1]): int(row[2]) for row in rows}
+    heard = {(place, word): int(n) for place, word, n, _less_sure in rows}
+    less_sure: Counter[int] = Counter()
+    for place, _word, _n, indicative in rows:
+        less_sure[place] += int(indicative)
     names = {card.id: card.name for card in districts.every(session, actor)} | {NONE: ""}
     places = [place for place in names if any((place, word) in heard for word in READ)]
     counts = np.array(
@@ -180,20 +186,24 @@ def _felt(session: Session, actor: Actor, scope: Scope, minimum: int) -> pd.Data
     if not len(counts):
         return pd.DataFrame(columns=COLUMNS)
     secret = hidden(counts, minimum=minimum)
-    table = _lines(EVERYWHERE, counts.sum(axis=0), secret.columns, is_hidden=secret.all)
+    table = _lines(
+        EVERYWHERE, counts.sum(axis=0), less_sure.total(), secret.columns, is_hidden=secret.all
+    )
     for place, row, cells, whole in zip(places, counts, secret.cells, secret.rows, strict=True):
-        table += _lines(names[place], row, cells, is_hidden=bool(whole))
+        table += _lines(names[place], row, less_sure[place], cells, is_hidden=bool(whole))
     return pd.DataFrame(table, columns=COLUMNS)
 
 
 def _lines(
-    name: str, counts: np.ndarray, secret: np.ndarray, *, is_hidden: bool
+    name: str, counts: np.ndarray, indicative: int, secret: np.ndarray, *, is_hidden: bool
 ) -> list[tuple[Any, ...]]:
     """One district's rows; a share beside a count would tell a total that is hidden."""
     total, lines = int(counts.sum()), []
     known = reading_error.of_sentiments()
     for word, n, few in zip(READ, counts.tolist(), secret.tolist(), strict=True):
-        share = None if few or is_hidden else reading_error.share(n, total, known.get(word))
+        share = None
+        if not (few or is_hidden):
+            share = reading_error.share(n, total, known.get(word), indicative)
         lines.append(
             (
                 name, Sentiment(word).value, None if few else n, None if is_hidden else total,

@@ -22,14 +22,21 @@ from services import districts
 from services.access import require
 
 COMPARED_COLUMNS = ["sentiment", *Comparison._fields]
+INDICATIVE = func.coalesce(func.sum(SentimentCount.n).filter(SentimentCount.is_indicative), 0)
+"""How many of the pieces counted are in another language than English."""
 
 
 @dataclass(frozen=True)
 class Overall:
-    """All of a scope at once: ``counts`` by sentiment, and how many could not be read."""
+    """All of a scope at once: ``counts`` by sentiment, and how many could not be read.
+
+    ``indicative``: how many of the ``total`` are in another language than English, where the reader
+    errs more.
+    """
 
     counts: dict[Sentiment, int]
     not_read: int
+    indicative: int = 0
 
     @property
     def total(self) -> int:
@@ -37,16 +44,22 @@ class Overall:
 
     def against(self, before: Overall, word: Sentiment) -> Comparison | None:
         """The share of one sentiment beside the same in another scope; ``None`` of nothing."""
-        mistakes = reading_error.of_sentiments().get(word)
-        return compare(self.counts[word], self.total, before.counts[word], before.total, mistakes)
+        return compare(
+            self.counts[word], self.total, before.counts[word], before.total,
+            reading_error.of_sentiments().get(word), (self.indicative, before.indicative),
+        )  # fmt: skip
 
 
 def overall(session: Session, actor: Actor, *, scope: Scope) -> Overall:
     """How many pieces of feedback carry each sentiment."""
     require(actor, Permission.READ_FIGURES)
-    rows = session.execute(_asked_together(scope))
-    found = {sentiment: int(n) for sentiment, n in rows}
-    return Overall({word: found.get(word, 0) for word in READ}, found.get(Sentiment.NOT_READ, 0))
+    rows = session.execute(_asked_together(scope)).all()
+    found = {sentiment: int(n) for sentiment, n, _indicative in rows}
+    return Overall(
+        {word: found.get(word, 0) for word in READ},
+        found.get(Sentiment.NOT_READ, 0),
+        sum(int(indicative) for _sentiment, _n, indicative in rows),
+    )
 
 
 def compared(session: Session, actor: Actor, *, scope: Scope, other: Scope) -> pd.DataFrame:
@@ -66,7 +79,7 @@ def heard(session: Session, actor: Actor, *, scope: Scope) -> tuple[Felt, ...]:
     """How many of each sentiment there are in each month or week of the scope, in their order."""
     require(actor, Permission.READ_FIGURES)
     rows = session.execute(_asked_of_all(scope))
-    return tuple(Felt(period, sentiment, int(n)) for period, sentiment, n in rows)
+    return tuple(Felt(period, word, int(n), int(less_sure)) for period, word, n, less_sure in rows)
 
 
 def by_period(
@@ -90,7 +103,7 @@ def places(session: Session, actor: Actor, *, scope: Scope, sentiment: Sentiment
         sentiment,
         (*names, (NONE, "")),
         _felt_in(session, scope, sentiment),
-        tuple((place, int(n), int(total)) for place, n, total in before),
+        tuple((place, int(n), int(total), int(less_sure)) for place, n, total, less_sure in before),
     )
 
 
@@ -104,23 +117,24 @@ def by_district(
 
 def _felt_in(session: Session, scope: Scope, sentiment: Sentiment) -> tuple[FeltIn, ...]:
     rows = session.execute(_asked_of_districts_over_time(scope, sentiment))
-    return tuple(FeltIn(place, period, int(n), int(total)) for place, period, n, total in rows)
+    return tuple(FeltIn(place, period, *map(int, counts)) for place, period, *counts in rows)
 
 
 # It takes longer to write a statement than to answer it, and many people look at the same scopes.
 @lru_cache(maxsize=1_000)
-def _asked_together(scope: Scope) -> Select[Sentiment, int]:
+def _asked_together(scope: Scope) -> Select[Sentiment, int, int]:
     return (
-        select(SentimentCount.sentiment, func.sum(SentimentCount.n))
+        select(SentimentCount.sentiment, func.sum(SentimentCount.n), INDICATIVE)
         .where(*counted_in(scope, SentimentCount))
         .group_by(SentimentCount.sentiment)
     )
 
 
 @lru_cache(maxsize=1_000)
-def _asked_of_all(scope: Scope) -> Select[int, Sentiment, int]:
+def _asked_of_all(scope: Scope) -> Select[int, Sentiment, int, int]:
+    n = func.sum(SentimentCount.n)
     return (
-        select(SentimentCount.period, SentimentCount.sentiment, func.sum(SentimentCount.n))
+        select(SentimentCount.period, SentimentCount.sentiment, n, INDICATIVE)
         .where(*counted_in(scope, SentimentCount), SentimentCount.sentiment.in_(READ))
         .group_by(SentimentCount.period, SentimentCount.sentiment)
         .order_by(SentimentCount.period, SentimentCount.sentiment)
@@ -128,7 +142,9 @@ def _asked_of_all(scope: Scope) -> Select[int, Sentiment, int]:
 
 
 @lru_cache(maxsize=1_000)
-def _asked_of_districts_over_time(scope: Scope, sentiment: Sentiment) -> Select[int, int, int, int]:
+def _asked_of_districts_over_time(
+    scope: Scope, sentiment: Sentiment
+) -> Select[int, int, int, int, int]:
     place, period = SentimentCount.district_id, SentimentCount.period
     return (
         select(place, period, *_shares_of(sentiment))
@@ -139,7 +155,7 @@ def _asked_of_districts_over_time(scope: Scope, sentiment: Sentiment) -> Select[
 
 
 @lru_cache(maxsize=1_000)
-def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, int]:
+def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, int, int]:
     place = SentimentCount.district_id
     return (
         select(place, *_shares_of(sentiment))
@@ -149,9 +165,11 @@ def _asked_of_districts(scope: Scope, sentiment: Sentiment) -> Select[int, int, 
     )
 
 
-def _shares_of(sentiment: Sentiment) -> tuple[ColumnElement[int], ColumnElement[int]]:
+def _shares_of(
+    sentiment: Sentiment,
+) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
     chosen = func.sum(SentimentCount.n).filter(SentimentCount.sentiment == sentiment)
-    return func.coalesce(chosen, 0), func.sum(SentimentCount.n)
+    return func.coalesce(chosen, 0), func.sum(SentimentCount.n), INDICATIVE
 
 
 def _in_districts(scope: Scope) -> tuple[ColumnElement[bool], ...]:

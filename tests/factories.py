@@ -89,11 +89,11 @@ def make_feedback(
 
 def make_reading(
     sentiment: Sentiment = Sentiment.NEUTRAL, *codes: str, names_officer: bool = False,
-    act: Act | None = None,
+    act: Act | None = None, language: str | None = "en",
 ) -> Reading:  # fmt: skip
     """What analysis might have made of a text."""
     return Reading(
-        language="en", sentiment=sentiment, sentences=(), names_officer=names_officer,
+        language=language, sentiment=sentiment, sentences=(), names_officer=names_officer,
         dangers=(), complaint=(),
         concerns=tuple(ConcernTag(code, (Span(0, 6),)) for code in codes),
         method="test", version="1", theme_version=1, act=act,

@@ -23,7 +23,8 @@ class SentimentCount(Base):
 
     ``period`` is a month or a week (see ``core.periods``), or ``NONE``; every feedback is counted
     in its month and in its week, each with its own district and with ``ALL``, each with its own
-    question and with ``ALL``.
+    question and with ``ALL``. ``is_indicative``: in another language than English, where the reader
+    errs more often.
     """
 
     __tablename__ = "sentiment_count"
@@ -34,6 +35,7 @@ class SentimentCount(Base):
     question_version_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     period: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sentiment: Mapped[Sentiment] = mapped_column(primary_key=True)
+    is_indicative: Mapped[bool] = mapped_column(primary_key=True)
     n: Mapped[int]
 
 

@@ -86,7 +86,7 @@ ROWS = {
     },
     SentimentCount: {
         "source_id": 1, "period": 1, "district_id": 1, "question_version_id": 1,
-        "sentiment": Sentiment.NEGATIVE, "n": 0,
+        "sentiment": Sentiment.NEGATIVE, "is_indicative": False, "n": 0,
     },
     SetupLink: {"token_hash": b"x", "expires_at": NOW},
     SignInSession: {"token_hash": b"x", "handle": "h", "account_id": 1, "expires_at": NOW},
@@ -135,6 +135,7 @@ REFUSED = [
     (Reading, {}, "a second reading"),
     (Reading, {"feedback_id": 77}, "a reading of nothing"),
     (SentimentCount, {"n": -1, "period": 2}, "fewer than no sentiments"),
+    (SentimentCount, {}, "a count twice"),
     (SignInSession, {"token_hash": b"y"}, "a handle twice"),
     (SignInSession, {"handle": "i"}, "a token twice"),
     (SignInSession, {"token_hash": b"y", "handle": "i", "account_id": 77}, "a session of nobody"),

@@ -10,7 +10,7 @@ from db import schema
 from db.models import FeedbackConcern, FiguresVersion, Theme
 from db.session import reading
 from jobs import start
-from services import concerns
+from services import concerns, sentiment
 from tests.db.test_schema import empty, empty_url  # noqa: F401 -- fixtures
 from tests.factories import OPERATOR, scope_of
 
@@ -23,8 +23,8 @@ BEFORE = (
     "(1, 71, 0, 'Noise', '', false, '[]'), (1, 72, 1, 'Parking', '', false, '[]')",
     "INSERT INTO feedback (id, source_id, words, received_on, sentiment) "
     "VALUES (7, 71, 'Loud.', '2026-03-02', 'negative')",
-    "INSERT INTO reading (feedback_id, sentiment, sentences, method, version, theme_version, "
-    "is_sensitive) VALUES (7, 'negative', '[]', 'm', '1', 1, false)",
+    "INSERT INTO reading (feedback_id, language, sentiment, sentences, method, version, "
+    "theme_version, is_sensitive) VALUES (7, 'es', 'negative', '[]', 'm', '1', 1, false)",
     "INSERT INTO feedback_concern (feedback_id, theme_id, source_id, received_on, spans) "
     "VALUES (7, 71, 71, '2026-03-02', '[[0, 4]]')",
 )
@@ -53,4 +53,6 @@ def test_tags_and_counts_outlive_the_change(before):
         assert session.scalar(select(FiguresVersion.theme_version)) == 1
         ranked = concerns.ranked(session, OPERATOR, scope=scope_of(71))
         assert ranked[["code", "n", "total"]].to_numpy().tolist() == [["NOI", 1, 1]]
+        felt = sentiment.overall(session, OPERATOR, scope=scope_of(71))
+        assert (felt.total, felt.indicative) == (1, 1)
         assert "TRF" in set(session.scalars(select(Theme.code))), "the newer list is coming"

@@ -34,9 +34,10 @@ one_feedback = st.tuples(
     st.sampled_from((None, "1", "2", "nowhere")),
 )
 one_reading = st.builds(
-    lambda sentiment, codes: make_reading(sentiment, *codes),
+    lambda sentiment, codes, language: make_reading(sentiment, *codes, language=language),
     st.sampled_from(Sentiment),
     st.sets(st.sampled_from(CODES)),
+    st.sampled_from(("en", "es", None)),
 )
 
 
@@ -44,12 +45,14 @@ def kept(session):
     """What the two tables say now."""
     return [
         {
-            (row.source_id, row.district_id, row.question_version_id, row.period, word): row.n
+            tuple(getattr(row, name) for name in (*counts.KEYS, *what)): row.n
             for row in session.scalars(select(table))
-            for word in [row.sentiment if table is SentimentCount else row.theme_id]
             if row.n
         }
-        for table in (SentimentCount, ConcernCount)
+        for table, what in (
+            (SentimentCount, ("sentiment", "is_indicative")),
+            (ConcernCount, ("theme_id",)),
+        )
     ]
 
 
@@ -69,8 +72,9 @@ def from_the_rows(session):
             for question in (feedback.question_version_id or 0, -1):
                 for period in when:
                     cell = (feedback.source_id, place, question, int(period))
-                    sentiments[*cell, found.sentiment] += 1
-                    for tag in heard if found.sentiment != Sentiment.NOT_READ else ():
+                    is_read = found.sentiment is not Sentiment.NOT_READ
+                    sentiments[*cell, found.sentiment, is_read and found.language == "es"] += 1
+                    for tag in heard if is_read else ():
                         concerns[*cell, tag.theme_id] += 1
     return [dict(sentiments), dict(concerns)]
 
@@ -131,7 +135,7 @@ def test_feedback_with_a_question_is_counted_under_its_version(engine):
         counts.recount(session)
 
         cells = [
-            (source_id, district, question, period, Sentiment.MIXED)
+            (source_id, district, question, period, Sentiment.MIXED, False)
             for district in (0, ALL)
             for question in (version_id, ALL)
             for period in (202603, 20260302)

@@ -60,7 +60,7 @@ def test_a_chart_is_drawn_once_and_then_filled_with_each_frame_s_figures():
     drawings = []
 
     def chart(n: int) -> dict:
-        heard = (Felt(202601, Sentiment.NEGATIVE, n), Felt(202601, Sentiment.POSITIVE, 20))
+        heard = (Felt(202601, Sentiment.NEGATIVE, n, 0), Felt(202601, Sentiment.POSITIVE, 20, 0))
         points = felt.lines(heard, MONTHS, Grain.MONTH)[Sentiment.NEGATIVE]
 
         def draw(empty, palette):
