@@ -87,7 +87,7 @@ accuracy_figures.languages(found)
 st.caption(
     _(
         "In English: comments of residents, from sources it had not seen. In other languages: "
-        "lines invented for this, half of which it never saw. Real comments may be harder."
+        "invented lines that it had not learnt from. Real comments may be harder."
     )
 )
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis import felt
 from core import periods, screens
-from core.i18n import _
+from core.i18n import _, ngettext
 from services import copies, questions, readings, sentiment
 from services.copies import Campaigns
 from services.meetings import marks
@@ -19,10 +19,20 @@ def finding(overall: Overall, before: Overall, chosen: Chosen, found: Campaigns)
     st.markdown(figures.finding(overall, before, chosen.period))
     notes = [
         _(
-            "Read by a program that knows English only. About one answer in ten is wrong, which "
-            "the intervals allow for: read the words before you act on a figure."
+            "Read by a program. In English about one answer in ten is wrong, which the intervals "
+            "allow for: read the words before you act on a figure."
         )
     ]
+    if overall.indicative:
+        notes.append(
+            ngettext(
+                "{n:,} piece is in another language. How it was read is indicative: there about "
+                "one answer in six is wrong, which the intervals allow for too.",
+                "{n:,} pieces are in another language. How they were read is indicative: there "
+                "about one answer in six is wrong, which the intervals allow for too.",
+                overall.indicative,
+            ).format(n=overall.indicative)
+        )
     if overall.not_read:
         notes.append(_("{n:,} more could not be read.").format(n=overall.not_read))
     st.caption(" ".join([*notes, *figures.campaigns(found)]))

@@ -200,8 +200,8 @@ def _too_few(n: int) -> Finding:
 def _notes() -> tuple[str, ...]:
     return (
         _(
-            "A program read these words, and about one answer in ten is wrong. The intervals "
-            "(95 %) hold its mistakes as well as chance."
+            "A program read these words. In English about one answer in ten is wrong, in other "
+            "languages about one in six. The intervals (95 %) hold its mistakes as well as chance."
         ),
         _(
             "Only those who wrote are counted: they are not everybody. How they feel is not "

@@ -244,10 +244,7 @@ def _corrected(session: Session, readings: dict[int, Reading]) -> dict[int, Corr
     )
     names = {code: said(theme) for code, theme in rows}
     found = {}
-    for feedback_id, row in in_force.items():
-        reading = readings[feedback_id]
-        heard = [names[code] for code, _spans in reading.concerns or ()]
-        found[feedback_id] = Corrected(
-            row.id, row.who, row.made_at, reading.sentiment, tuple(heard)
-        )
+    for one, row in in_force.items():
+        heard = tuple(names[code] for code, _spans in readings[one].concerns or ())
+        found[one] = Corrected(row.id, row.who, row.made_at, readings[one].sentiment, heard)
     return found
