@@ -87,7 +87,8 @@ accuracy_figures.languages(found)
 st.caption(
     _(
         "In English: comments of residents, from sources it had not seen. In other languages: "
-        "invented lines that it had not learnt from. Real comments may be harder."
+        "invented lines, read by a version that had learnt from English alone. Real comments may "
+        "be harder."
     )
 )
 

@@ -1,8 +1,10 @@
 """The figures that the software shows of itself are of what is shipped, and add up."""
 
 from analysis import accuracy
-from analysis.accuracy import EVERY, UNSEEN, published
+from analysis.accuracy import EVERY, UNSEEN, Right, published
+from analysis.multilingual import LANGUAGES
 from analysis.trained import SURE, shipped
+from training import published as kept
 
 
 def test_the_published_figures_are_of_the_reader_that_is_shipped():
@@ -32,3 +34,13 @@ def test_concerns_hold_their_floors_on_sources_that_were_not_seen():
     assert found["blend"].found.f1 > 0.68
     assert found["blend"].false.right / found["blend"].false.n <= 0.12
     assert found["blend"].false.right < found["terms"].false.right / 2
+
+
+def test_every_other_language_that_is_read_is_measured_and_so_is_english():
+    found = published().languages
+    assert found.keys() == {"en"} | LANGUAGES
+    assert found == {
+        code: (Right(right, given), n) for code, (right, given, n) in kept.languages().items()
+    }
+    for answers, n in found.values():
+        assert 0 < answers.right <= answers.n <= n
