@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from analysis import likeness
@@ -131,8 +131,7 @@ def _newest(
 ) -> tuple[Sequence[int], bool]:
     """The ids of the newest ``MOST`` requests that the actor may read; whether there are more."""
     wanted, _withheld = cards.readable(actor, _requests(scope, theme_id))
-    found = session.scalars(wanted.order_by(*pieces.newest(wanted)).limit(MOST + 1)).all()
-    return found[:MOST], len(found) > MOST
+    return pieces.first(session, wanted, MOST)
 
 
 def _requests(scope: Scope, theme_id: int | None) -> Select[int]:
@@ -154,13 +153,13 @@ def _read(session: Session, ids: Sequence[int]) -> list[Row[*tuple[Any, ...]]]:
 
 def _concerns(session: Session, ids: Sequence[int]) -> dict[int, int]:
     """How many of these pieces raise each theme, the most frequent first."""
-    counted = (
-        select(FeedbackConcern.theme_id, func.count())
-        .where(FeedbackConcern.feedback_id.in_(ids), FeedbackConcern.tagging == TAGGING)
-        .group_by(FeedbackConcern.theme_id)
-        .order_by(func.count().desc(), FeedbackConcern.theme_id)
+    # Counted here: to group them, SQLite would go through the tags of all pieces by theme.
+    raised = session.scalars(
+        select(FeedbackConcern.theme_id).where(
+            FeedbackConcern.feedback_id.in_(ids), FeedbackConcern.tagging == TAGGING
+        )
     )
-    return dict(session.execute(counted).all())
+    return dict(sorted(Counter(raised).items(), key=lambda one: (-one[1], one[0])))
 
 
 def _promised(session: Session, ids: Collection[int]) -> dict[int, Promised]:
