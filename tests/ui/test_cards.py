@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.spans import Span, merge
-from ui.cards import marked
+from core.vocabulary import Sentiment
+from services.cards import Corrected, WordsCard
+from tests.factories import NOW
+from ui.cards import facts, marked
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,25 @@ def test_whatever_was_written_can_do_nothing_and_is_all_there(data):
 
     assert set(re.findall(r"<[^>]*>", shown)) <= {"<mark>", "</mark>"}
     assert unescape(re.sub(r"</?mark>", "", shown)) == text
+
+
+CARD = WordsCard(
+    id=1, words="Nadie contesta.", question=None, district=None, received_on=None, language="es",
+    sentiment=Sentiment.NEGATIVE, sentences=(), concerns=(), ratings={}, method="-",
+    waits_for_triage=False,
+)  # fmt: skip
+CORRECTION = Corrected(1, "Ana", NOW, Sentiment.NEUTRAL, ())
+
+
+@pytest.mark.parametrize(
+    ("card", "said"),
+    [
+        (CARD, "Negative (indicative)"),
+        (replace(CARD, language="en"), "Negative"),
+        (replace(CARD, language=None), "Negative"),
+        (replace(CARD, sentiment=Sentiment.NOT_READ), "Not read"),
+        (replace(CARD, corrected=CORRECTION), "Negative"),
+    ],
+)
+def test_what_was_read_in_another_language_is_indicative_until_a_person_says_so(card, said):
+    assert facts(card) == [said]
