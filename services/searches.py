@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis import personal
@@ -15,11 +14,10 @@ from core.actor import Actor
 from core.errors import CommonGroundError
 from core.scope import Scope
 from core.vocabulary import AuditAction, Permission, Sentiment
-from db.models import Feedback
 from db.queries import pieces, texts
 from services import audit, cards
 from services.access import require
-from services.cards import PAGE, Listing
+from services.cards import Listing
 
 FEWEST = 11
 """Pieces in which a word must stand before it can be looked for."""
@@ -74,11 +72,9 @@ def search(
         return Found(NOTHING, seldom)
     wanted = pieces.behind(scope, sentiment, theme_id).where(texts.holding(session, asked))
     mine, _waiting = cards.readable(actor, wanted)
-    # Looked for once: asking so many pieces for the words takes longest.
-    ids, is_more = pieces.first(session, mine, MOST_COUNTED)
-    on_page = select(Feedback.id).where(Feedback.id.in_(ids[page * PAGE :][:PAGE]))
-    shown = cards.read(session, actor, on_page, page=0, now=now)
-    return Found(Listing(shown, len(ids), withheld=0, is_more=is_more))
+    total, is_more = pieces.counted_up_to(session, mine, MOST_COUNTED)
+    shown = cards.read(session, actor, mine, page=page, now=now)
+    return Found(Listing(shown, total, withheld=0, is_more=is_more))
 
 
 def tidy(session: Session, actor: Actor) -> bool:
