@@ -150,11 +150,17 @@ def _say_compared(found: learn_job.Learnt) -> None:
         f"{'held out':20} {'n':>6} {'right before':>13} {'right after':>12}  gain (95 % interval)"
     )
     for name, one in (
-        ("corrected", found.corrected), ("left as they were", found.left), ("all", found.all),
+        ("corrected", found.corrected), ("left as they were", found.left),
+        ("all", found.feelings),
     ):  # fmt: skip
         if one.n:
             gain = f"{(one.after - one.before) / one.n:+.1%} ({one.low:+.1%} to {one.high:+.1%})"
             print(f"{name:20} {one.n:6} {one.before:13} {one.after:12}  {gain}")
+    one = found.concerns
+    gain = f"{one.after - one.before:+.2f} ({one.low:+.2f} to {one.high:+.2f})"
+    print(f"{'concerns (micro-F1)':20} {one.n:6} {one.before:13.2f} {one.after:12.2f}  {gain}")
+    for name, better in (("Feelings", found.feelings), ("Concerns", found.concerns)):
+        print(f"{name}: {'read so from now on' if better.is_better else 'as before'}.")
 
 
 @cli.command()

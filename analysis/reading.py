@@ -102,10 +102,11 @@ def read(
 
 
 def concerns_in(
-    text: str, themes: ThemeList, language: str | None, felt: SentimentReading
-) -> tuple[ConcernTag, ...]:
+    text: str, themes: ThemeList, language: str | None, felt: SentimentReading,
+    reader: Reader | None = None,
+) -> tuple[ConcernTag, ...]:  # fmt: skip
     """The themes that ``read`` finds in ``text``, with what ``felt_in`` made of it before."""
-    return _raised(text, themes.spoken_in(language), felt, shipped())
+    return _raised(text, themes.spoken_in(language), felt, reader or shipped())
 
 
 def felt_in(text: str, language: str | None, question: str | None = None) -> SentimentReading:

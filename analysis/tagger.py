@@ -20,6 +20,7 @@ from analysis import concerns, themes
 from analysis.concerns import ConcernTag
 from analysis.encoder import Scored, Scores, shipped_file
 from analysis.linear import Reals, score
+from analysis.local_tags import Heard, Tags
 from analysis.spans import Span
 from analysis.themes import ThemeList
 from analysis.topics import Topics, arrays
@@ -41,13 +42,19 @@ class Known(NamedTuple):
 class Tagger:
     """Tags with the files in one folder. Any number of threads may call it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load the files; ``ModelFileError`` where one is missing or altered."""
+    def __init__(self, folder: Path, tags: Tags | None = None) -> None:
+        """Load the files; ``ModelFileError`` where one is missing or altered.
+
+        ``tags`` is what a department's own corrections taught.
+        """
+        self._tags = tags
         self._topics = Topics(folder)
         kept = arrays(folder, FILE, ARRAYS)
         self._heads, self._prototypes, self._weights = (kept[name] for name in ARRAYS[:3])
         self._cut = float(kept["cut"][0])
         self.version = sha256(shipped_file(folder, FILE)).hexdigest()[:8]
+        if tags is not None:
+            self.version += f"-{tags.version}"
         self._known: Known | None = None
 
     def __call__(
@@ -61,9 +68,9 @@ class Tagger:
         known = self._of(wanted)
         said = concerns.found(text, wanted)
         sure = said.keys() & concerns.found(text, known.added).keys()
-        about = self._topics(scored.whole.vector[None])
-        scores = self._log_odds(text, known, said, scored.whole, about)
-        raised = {code for code, odds in scores.items() if odds > self._cut} | sure
+        heard = self._heard(text, known, said, scored.whole)
+        odds = self._tags(heard) if self._tags else heard.odds
+        raised = {code for code, one in odds.items() if one > 0} | sure
         meant = {code: self._heads[row, :-1] for code, row in known.trained}
         return tuple(
             ConcernTag(
@@ -73,18 +80,22 @@ class Tagger:
             if theme.code in raised
         )
 
-    def _log_odds(
-        self, text: str, known: Known, said: Found, whole: Scores, about: Reals
-    ) -> dict[str, float]:
+    def heard(self, text: str, wanted: ThemeList, scored: Scored) -> Heard:
+        """What corrections are learnt on: as it is shipped, whatever was learnt before."""
+        return self._heard(text, self._of(wanted), concerns.found(text, wanted), scored.whole)
+
+    def _heard(self, text: str, known: Known, said: Found, whole: Scores) -> Heard:
         rows = [row for _code, row in known.trained]
         if not rows:
-            return {}
+            return Heard({}, frozenset())
+        about = self._topics(whole.vector[None])
         told = features(
             text, [said.get(code, ()) for code, _row in known.trained], len(said), whole,
             meaning(about, self._heads[rows], self._prototypes[rows])[0],
         )  # fmt: skip
-        odds = score(told, self._weights).tolist()
-        return dict(zip((code for code, _row in known.trained), odds, strict=True))
+        odds = (score(told, self._weights) - self._cut).tolist()
+        codes = [code for code, _row in known.trained]
+        return Heard(dict(zip(codes, odds, strict=True)), frozenset(said))
 
     def _best(self, meant: Reals, scored: Scored, sentences: Sequence[Span]) -> tuple[Span, ...]:
         """The sentence that means most what the theme means."""

@@ -17,6 +17,7 @@ from analysis import sentences
 from analysis.encoder import ACTS, Encoder, Logits, ModelFileError
 from analysis.language import detect
 from analysis.local_head import Head
+from analysis.local_tags import Tags
 from analysis.sentiment import (
     LEXICON,
     BlobReader,
@@ -67,18 +68,18 @@ def shipped(folder: Path = FOLDER) -> Reader:
         return _loaded[folder]
 
 
-def load(folder: Path, head: Head | None = None) -> Reader:
+def load(folder: Path, head: Head | None = None, tags: Tags | None = None) -> Reader:
     """The reader in ``folder``; ``ModelFileError`` where its files are missing or altered.
 
-    ``head`` is what a department's own corrections taught.
+    ``head`` and ``tags`` are what a department's own corrections taught of feelings and concerns.
     """
     encoder = Encoder(folder)
-    tagger = _tagger(folder)
+    tagger = _tagger(folder, tags)
     return BlobReader(
         ", ".join(
             [
                 "minilm",
-                *([] if head is None else ["local corrections"]),
+                *(["local corrections"] if head or tags else []),
                 *([] if tagger else ["concerns by word list"]),
             ]
         ),
@@ -91,9 +92,9 @@ def load(folder: Path, head: Head | None = None) -> Reader:
     )
 
 
-def _tagger(folder: Path) -> Tagger | None:
+def _tagger(folder: Path, tags: Tags | None) -> Tagger | None:
     try:
-        return Tagger(folder)
+        return Tagger(folder, tags)
     except ModelFileError as error:
         log.warning("Concerns are found with word lists alone.", reason=str(error))
         return None

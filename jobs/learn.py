@@ -1,31 +1,33 @@
-"""Learning from corrections: a small head over the network, used only where it reads better."""
+"""Learning from corrections: small models over the network, used only where they read better."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import structlog
 from sqlalchemy import Engine
 
-from analysis import local_head, trained
+from analysis import gains, local_head, local_tags, trained
 from analysis.encoder import FEELINGS, ModelFileError
-from analysis.local_head import Example
+from analysis.gains import Gain
+from analysis.local_head import Example, Head
+from analysis.local_tags import Tags
+from analysis.reading import read
 from analysis.sentiment import Reader
+from analysis.themes import ThemeList
 from core.actor import Actor
 from core.errors import CommonGroundError
 from db.session import reading
-from services import learning
+from services import learning, themes
 from services.learning import Taught
 
 OPERATOR = Actor.operator()
-FEWEST, ROUNDS = 100, 1_000
-Flags = npt.NDArray[np.bool_]
+FEWEST = 100
 log = structlog.get_logger()
 
 
@@ -37,8 +39,9 @@ class TooFewError(CommonGroundError):
 
 class NotBetterError(CommonGroundError):
     message = (
-        "On {n} pieces it had not learnt from, the new reading is not clearly better "
-        "({before} right before, {after} after). Nothing was changed."
+        "On {n} pieces it had not learnt from, neither feelings ({before} right before, {after} "
+        "after) nor concerns (F1 {f1_before} before, {f1_after} after) are read clearly better. "
+        "Nothing was changed."
     )
 
 
@@ -50,102 +53,141 @@ class NothingToUndoError(CommonGroundError):
     message = "Nothing was learnt from corrections yet, so there is nothing to undo."
 
 
-class Compared(NamedTuple):
-    """Of ``n`` held-out pieces, how many are read rightly; the gain's 95 % interval, in shares."""
-
-    n: int
-    before: int
-    after: int
-    low: float
-    high: float
-
-    @property
-    def is_better(self) -> bool:
-        return self.after > self.before and self.low >= 0
-
-
 class Learnt(NamedTuple):
-    """``corrections`` of ``pieces`` were learnt from. ``all`` is what decides."""
+    """``corrections`` of ``pieces`` were learnt from. ``feelings`` and ``concerns``, of all pieces
+    held out, decide."""
 
     pieces: int
     corrections: int
-    all: Compared
-    corrected: Compared
-    left: Compared
+    feelings: Gain
+    corrected: Gain
+    left: Gain
+    concerns: Gain
 
 
 def learn(engine: Engine, path: Path, *, said: Callable[[Learnt], None]) -> None:
-    """Learn a head from corrections and use it from now on, if it reads held-out pieces better.
+    """Learn from corrections, and read feelings, concerns or both so from now on, if better.
 
-    ``said`` hears the comparison before a refusal. What is used now is written to ``path``.
+    ``said`` hears the comparison before a refusal. What is used now is written to ``path``, and
+    what concerns learnt beside it.
     """
     with reading(engine) as session:
         taught = learning.taught(session, OPERATOR)
+        wanted = themes.current(session, OPERATOR)
     corrections = sum(one.is_correction for one in taught)
     if corrections < FEWEST:
         raise TooFewError(n=corrections, fewest=FEWEST)
-    plain = trained.shipped()
     shown = [one for one in taught if not one.is_held_out]
-    head = local_head.learn([_example(plain, one) for one in shown])
     held_out = [one for one in taught if one.is_held_out]
-    now, then = using(path), trained.load(trained.FOLDER, head)
-    before = np.array([_is_right(now, one) for one in held_out])
-    after = np.array([_is_right(then, one) for one in held_out])
-    kind = np.array([one.is_correction for one in held_out])
+    head, tags = _head(shown), _tags(shown, wanted)
+    now, then = using(path), trained.load(trained.FOLDER, head, tags)
     found = Learnt(
-        len(shown), sum(one.is_correction for one in shown), compared(before, after),
-        compared(before[kind], after[kind]), compared(before[~kind], after[~kind]),
+        len(shown), sum(one.is_correction for one in shown),
+        *_feelings(now, then, held_out), _concerns(now, then, held_out, wanted),
     )  # fmt: skip
     said(found)
-    if not found.all.is_better:
-        raise NotBetterError(n=found.all.n, before=found.all.before, after=found.all.after)
-    _keep(path, local_head.dumps(head))
+    if not (found.feelings.is_better or found.concerns.is_better):
+        raise NotBetterError(
+            n=len(held_out), before=found.feelings.before, after=found.feelings.after,
+            f1_before=f"{found.concerns.before:.2f}", f1_after=f"{found.concerns.after:.2f}",
+        )  # fmt: skip
+    if found.feelings.is_better:
+        _keep(path, local_head.dumps(head))
+    if found.concerns.is_better:
+        _keep(_beside(path), local_tags.dumps(tags))
 
 
 def undo(path: Path) -> None:
     """Read as shipped again."""
-    if not path.exists():
+    there = [one for one in (path, _beside(path)) if one.exists()]
+    if not there:
         raise NothingToUndoError
-    path.unlink()
+    for one in there:
+        one.unlink()
 
 
 def using(path: Path) -> Reader:
-    """The reader with what was learnt in ``path``; the shipped one where nothing was."""
-    try:
-        return _with(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return trained.shipped()
-
-
-def compared(before: Flags, after: Flags) -> Compared:
-    """Paired: the interval is a bootstrap over pieces."""
-    gain = after.astype(float) - before
-    if not len(gain):
-        return Compared(0, 0, 0, 0.0, 0.0)
-    drawn = np.random.default_rng(1).integers(len(gain), size=(ROUNDS, len(gain)))
-    low, high = np.percentile(gain[drawn].mean(axis=1), [2.5, 97.5])
-    return Compared(len(gain), int(np.sum(before)), int(np.sum(after)), float(low), float(high))
+    """The reader with what was learnt in ``path`` and beside it; the shipped one where nothing
+    was."""
+    return _with(path, _written(path), _written(_beside(path)))
 
 
 @lru_cache(maxsize=1)
-def _with(path: Path, _written: int) -> Reader:
+def _with(path: Path, head_written: int | None, tags_written: int | None) -> Reader:
+    if head_written is None and tags_written is None:
+        return trained.shipped()
     try:
-        return trained.load(trained.FOLDER, local_head.loads(path.read_text(encoding="utf-8")))
+        head = head_written and local_head.loads(path.read_text(encoding="utf-8"))
+        tags = tags_written and local_tags.loads(_beside(path).read_text(encoding="utf-8"))
+        return trained.load(trained.FOLDER, head or None, tags or None)
     except (ModelFileError, UnicodeDecodeError) as error:
         log.warning("What was learnt from corrections cannot be used.", reason=str(error))
         return trained.shipped()
 
 
-def _example(plain: Reader, one: Taught) -> Example:
-    found = plain(one.words, question=one.question)
-    if found.chances is None or found.scored is None:
-        raise NotReadError
-    feeling = FEELINGS.index(one.sentiment.value)
-    return Example(found.chances, found.scored.whole, one.question, feeling)
+def _beside(path: Path) -> Path:
+    """Where what concerns learnt is kept."""
+    return path.with_name(f"{path.stem}-concerns{path.suffix}")
+
+
+def _written(path: Path) -> int | None:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def _head(shown: Sequence[Taught]) -> Head:
+    plain, examples = trained.shipped(), []
+    for one in shown:
+        if one.sentiment in trained.ANSWERS:
+            found = plain(one.words, question=one.question)
+            if found.chances is None or found.scored is None:
+                raise NotReadError
+            feeling = FEELINGS.index(one.sentiment.value)
+            examples.append(Example(found.chances, found.scored.whole, one.question, feeling))
+    return local_head.learn(examples)
+
+
+def _tags(shown: Sequence[Taught], wanted: ThemeList) -> Tags:
+    plain, examples = trained.shipped(), []
+    for one in shown:
+        found = plain(one.words, question=one.question)
+        if plain.tagger is None or found.scored is None:
+            raise NotReadError
+        heard = plain.tagger.heard(one.words, wanted, found.scored)
+        examples.append(local_tags.Example(heard, one.concerns))
+    return local_tags.learn(examples)
+
+
+def _feelings(now: Reader, then: Reader, held_out: Sequence[Taught]) -> tuple[Gain, Gain, Gain]:
+    """Of all, of the corrected ones, and of those that were left as they were."""
+    felt = [one for one in held_out if one.sentiment in trained.ANSWERS]
+    before, after = (np.array([_is_right(one, each) for each in felt]) for one in (now, then))
+    kind = np.array([one.is_correction for one in felt], dtype=bool)
+    return (
+        gains.of_answers(before, after),
+        gains.of_answers(before[kind], after[kind]),
+        gains.of_answers(before[~kind], after[~kind]),
+    )
 
 
 def _is_right(reader: Reader, one: Taught) -> bool:
     return reader(one.words, question=one.question).sentiment is one.sentiment
+
+
+def _concerns(now: Reader, then: Reader, held_out: Sequence[Taught], wanted: ThemeList) -> Gain:
+    before, after = (
+        np.array([_counted(one, each, wanted) for each in held_out]).reshape(-1, 3)
+        for one in (now, then)
+    )
+    return gains.of_tags(before, after)
+
+
+def _counted(reader: Reader, one: Taught, wanted: ThemeList) -> tuple[int, int, int]:
+    found = read(one.words, themes=wanted, language="en", question=one.question, reader=reader)
+    tagged = {tag.code for tag in found.concerns}
+    return len(tagged & one.concerns), len(tagged), len(one.concerns)
 
 
 def _keep(path: Path, text: str) -> None:

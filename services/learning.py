@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from core.actor import Actor
 from core.vocabulary import Permission, Sentiment
-from db.models import Correction, Feedback, QuestionVersion, Reading
+from db.models import Correction, Feedback, FeedbackConcern, QuestionVersion, Reading, Theme
+from db.queries.themes import TAGGING
 from services.access import require
 
-FELT = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
 MOST = 4_000  # of each kind, the newest: more teach little and take minutes to read
 ONE_IN = 5
 """One piece in so many is never learnt from: it is what a new reading is measured on."""
@@ -21,11 +23,13 @@ ONE_IN = 5
 
 @dataclass(frozen=True)
 class Taught:
-    """``sentiment`` is as a person has it. ``is_held_out`` never changes for a piece."""
+    """``sentiment`` and ``concerns`` (codes) are as a person has them. ``is_held_out`` never
+    changes for a piece."""
 
     words: str
     question: str | None
     sentiment: Sentiment
+    concerns: frozenset[str]
     is_correction: bool
     is_held_out: bool
 
@@ -41,16 +45,16 @@ def taught(session: Session, actor: Actor) -> tuple[Taught, ...]:
     corrected = (
         select(Feedback.id, Feedback.words, QuestionVersion.wording, Correction.sentiment)
         .join(Correction, Correction.feedback_id == Feedback.id)
-        .where(Correction.id.in_(latest), Correction.sentiment.in_(FELT))
+        .where(Correction.id.in_(latest), Correction.sentiment != Sentiment.NOT_READ)
         .order_by(Correction.id.desc())
     )
     left = (
         select(Feedback.id, Feedback.words, QuestionVersion.wording, Feedback.sentiment)
-        .where(Feedback.looked_at_by.is_not(None), Feedback.sentiment.in_(FELT))
+        .where(Feedback.looked_at_by.is_not(None), Feedback.sentiment != Sentiment.NOT_READ)
         .where(Feedback.id.not_in(select(Correction.feedback_id)))
         .order_by(Feedback.looked_at_on.desc(), Feedback.id)
     )
-    found = []
+    found: list[Taught] = []
     for wanted, is_correction in ((corrected, True), (left, False)):
         kept = (
             wanted.join(Reading, Reading.feedback_id == Feedback.id)
@@ -59,12 +63,27 @@ def taught(session: Session, actor: Actor) -> tuple[Taught, ...]:
             .where(Feedback.withdrawn_on.is_(None), Feedback.erased_on.is_(None))
             .limit(MOST)
         )
+        rows = session.execute(kept).all()
+        raised = _raised(session, [row[0] for row in rows])
         found += [
-            Taught(words, question, sentiment, is_correction, _is_held_out(piece))
-            for piece, words, question, sentiment in session.execute(kept)
-            if sentiment is not None
+            Taught(words, question, said, raised[piece], is_correction, _is_held_out(piece))
+            for piece, words, question, said in rows
+            if said is not None
         ]
     return tuple(found)
+
+
+def _raised(session: Session, ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The codes of the themes that each of these pieces carries now."""
+    rows = session.execute(
+        select(FeedbackConcern.feedback_id, Theme.code)
+        .join(Theme, Theme.id == FeedbackConcern.theme_id)
+        .where(FeedbackConcern.feedback_id.in_(ids), FeedbackConcern.tagging == TAGGING)
+    )
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for piece, code in rows:
+        found[piece] |= {code}
+    return found
 
 
 def _is_held_out(feedback_id: int) -> bool:

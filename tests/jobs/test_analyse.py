@@ -40,7 +40,7 @@ def test_our_columns_stand_behind_the_files_own_in_their_order(tmp_path):
 
 
 def test_chances_and_act_stay_blank_where_no_reader_knows_the_language(tmp_path):
-    _, found = written(tmp_path, ("text",), (LIGHT,), ("911",), ("车太快了。请管一管！谢谢",))
+    _, found = written(tmp_path, ("text",), (LIGHT,), ("911",), ("Salamat po sa inyong tulong kagabi sa aming barangay",))
 
     given = ["p_negative", "p_neutral", "p_positive", "act"]
     blank = [
@@ -97,9 +97,9 @@ def test_cells_that_a_spreadsheet_would_run_are_inert(tmp_path):
 
 
 def test_a_stated_language_wins_over_the_one_that_would_be_found(tmp_path):
-    _, found = written(tmp_path, ("text", "lang"), (LIGHT, "Spanish"), (LIGHT, ""), language="lang")
+    _, found = written(tmp_path, ("text", "lang"), (LIGHT, "Tagalog"), (LIGHT, ""), language="lang")
 
-    assert [row[2] for row in found[1:]] == ["es", "en"]
+    assert [row[2] for row in found[1:]] == ["tl", "en"]
     assert found[1][3] == "not read"
 
 

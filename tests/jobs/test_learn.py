@@ -6,14 +6,14 @@ import json
 import stat
 from datetime import timedelta
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from analysis import local_head, trained
+from analysis import local_head, local_tags, themes, trained
 from analysis.encoder import ModelFileError
+from analysis.reading import read
 from analysis.sentiment import Chances
 from core.vocabulary import Sentiment
 from db.models import Correction, Feedback, Reading
@@ -26,12 +26,13 @@ NEGATIVE, NEUTRAL, POSITIVE = Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.P
 REQUESTS = ("lamp", "bench", "crossing", "sign", "bin", "bus stop", "fence", "ramp", "tree", "path")
 
 
-def fill(engine, count, truth, *, corrected=True):
-    """Requests, which the reader calls neutral; staff here say ``truth`` of each."""
+def fill(engine, count, truth, *codes, corrected=True):
+    """Requests, which the reader calls neutral; staff here say ``truth`` of each, and that it
+    raises ``codes``."""
     with transaction(engine) as session:
         for at in range(count):
             words = f"Please put a {REQUESTS[at % 10]} at house {at} on Elm Street."
-            make_feedback(session, words, reading=make_reading(NEUTRAL))
+            make_feedback(session, words, reading=make_reading(NEUTRAL, *codes))
         session.execute(update(Reading).values(language="en"))
         for piece in session.scalars(select(Feedback).order_by(Feedback.id)):
             if corrected:
@@ -62,8 +63,8 @@ def test_what_is_learnt_is_used_from_then_on_and_can_be_undone(engine, tmp_path)
     fill(engine, 130, NEGATIVE)
     learn.learn(engine, path, said=heard.append)
     (found,) = heard
-    assert found.all.is_better
-    assert found.all.after > 0.9 * found.all.n > found.all.before
+    assert found.feelings.is_better
+    assert found.feelings.after > 0.9 * found.feelings.n > found.feelings.before
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "Elm" not in path.read_text()
     reader = learn.using(path)
@@ -75,12 +76,34 @@ def test_what_is_learnt_is_used_from_then_on_and_can_be_undone(engine, tmp_path)
         learn.undo(path)
 
 
+def test_concerns_are_learnt_by_themselves(engine, tmp_path):
+    path, heard = tmp_path / "head.json", []
+    fill(engine, 130, NEUTRAL, "VIS")
+    learn.learn(engine, path, said=heard.append)
+    (found,) = heard
+    assert not found.feelings.is_better
+    assert found.concerns.before < 0.1 < 0.9 < found.concerns.after
+    assert [one.name for one in tmp_path.glob("head*")] == ["head-concerns.json"]
+    text, wanted = "Please put a bin at house 7 on Elm Street.", themes.shipped()
+    plain, then = trained.shipped(), learn.using(path)
+    assert then.method == "minilm, local corrections"
+    assert then.version != plain.version
+    tags = [
+        {tag.code for tag in read(text, themes=wanted, language="en", reader=one).concerns}
+        for one in (plain, then)
+    ]
+    assert tags[0] == set()
+    assert tags[1] == {"VIS"}
+    learn.undo(path)
+    assert learn.using(path) is plain
+
+
 def test_what_is_no_better_is_refused_and_what_is_erased_teaches_nothing(engine, tmp_path):
     path, heard = tmp_path / "head.json", []
     fill(engine, 130, NEUTRAL)  # as it was read: there is nothing to gain
-    with pytest.raises(learn.NotBetterError, match="not clearly better"):
+    with pytest.raises(learn.NotBetterError, match="Nothing was changed"):
         learn.learn(engine, path, said=heard.append)
-    assert heard[0].all.before == heard[0].all.after == heard[0].all.n
+    assert heard[0].feelings.before == heard[0].feelings.after == heard[0].feelings.n
     assert not path.exists()
     with transaction(engine) as session:
         gone = {"withdrawn_on": (NOW - timedelta(days=1)).date(), "sentiment": None}
@@ -100,10 +123,24 @@ def test_a_head_that_was_altered_is_not_used(tmp_path):
     assert learn.using(path) is trained.shipped()
 
 
+def test_what_concerns_learnt_is_not_used_where_it_was_altered(tmp_path):
+    path = tmp_path / "head-concerns.json"
+    heard = local_tags.Heard({"VIS": -1.0}, frozenset())
+    tags = local_tags.learn([local_tags.Example(heard, frozenset({"VIS"}))] * 40)
+    assert tags(heard)["VIS"] > 0 > heard.odds["VIS"]
+    path.write_text(local_tags.dumps(tags))
+    assert learn.using(tmp_path / "head.json").method == "minilm, local corrections"
+    plain = json.loads(path.read_text())
+    plain["weights"]["VIS"][2] = 9.0
+    path.write_text(json.dumps(plain))
+    assert learn.using(tmp_path / "head.json") is trained.shipped()
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"questions": 1}', "[" * 100_000])
 def test_what_is_no_head_is_refused(text):
-    with pytest.raises(ModelFileError):
-        local_head.loads(text)
+    for kept in (local_head, local_tags):
+        with pytest.raises(ModelFileError):
+            kept.loads(text)
 
 
 @settings(max_examples=25, deadline=None)
@@ -115,12 +152,7 @@ def test_of_nothing_nothing_is_learnt(odds):
     assert again(likely, scores, "Why?") == pytest.approx(likely, abs=1e-3)
 
 
-def test_the_gain_is_paired():
-    found = learn.compared(
-        np.array([True, True, False, False] * 50), np.array([True, True, True, False] * 50)
-    )
-    assert (found.n, found.before, found.after) == (200, 100, 150)
-    assert 0.18 < found.low < 0.25 < found.high < 0.32
-    worse = learn.compared(np.full(50, True), np.arange(50) < 49)
-    assert not worse.is_better
-    assert np.sign(worse.low) == -1
+@given(st.dictionaries(st.sampled_from("ABC"), st.floats(-9, 9)), st.frozensets(st.just("A")))
+def test_of_nothing_no_concern_is_learnt(odds, said):
+    again = local_tags.loads(local_tags.dumps(local_tags.learn([])))
+    assert again(local_tags.Heard(odds, said)) == odds

@@ -75,7 +75,7 @@ def test_what_another_worker_has_claimed_is_left_to_it(engine):
 
 def test_an_empty_looking_or_foreign_text_is_not_read_and_waits_no_more(engine):
     fill(engine, 1, "911")
-    fill(engine, 1, "你好，我想说几句话。警察很好。")
+    fill(engine, 1, "Salamat po sa inyong tulong kagabi sa aming barangay")
 
     assert read_feedback.read_all(engine) == 2
 
