@@ -28,6 +28,8 @@ from analysis.topics import Topics, arrays
 FILE = "concerns.npz"
 ARRAYS = ("heads", "prototypes", "weights", "cut")
 MOST_TERMS, MOST_THEMES = 3, 4
+HIT = 0
+"""The column of ``features`` that says whether a term stands there."""
 Found = dict[str, tuple[Span, ...]]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis.shares import wilson
+from analysis.tagger import HIT
 from training.concern_scoring import Flags, counted, false_tags, interval
 from training.concerns import CODES, READ, labelled, nested, told
 
@@ -19,7 +20,7 @@ def figures() -> dict[str, Any]:
     """Counts on the labelled comments, as they are published."""
     some, sources = labelled()
     every = told(some, sources)
-    ways = {"terms": every.features[:, :, 0] > 0, "blend": nested(every)}
+    ways = {"terms": every.features[:, :, HIT] > 0, "blend": nested(every)}
     unseen = ~np.isin(sources, READ)
     parts = {
         "unseen": unseen,

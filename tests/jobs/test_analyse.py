@@ -40,7 +40,13 @@ def test_our_columns_stand_behind_the_files_own_in_their_order(tmp_path):
 
 
 def test_chances_and_act_stay_blank_where_no_reader_knows_the_language(tmp_path):
-    _, found = written(tmp_path, ("text",), (LIGHT,), ("911",), ("Salamat po sa inyong tulong kagabi sa aming barangay",))
+    _, found = written(
+        tmp_path,
+        ("text",),
+        (LIGHT,),
+        ("911",),
+        ("Salamat po sa inyong tulong kagabi sa aming barangay",),
+    )
 
     given = ["p_negative", "p_neutral", "p_positive", "act"]
     blank = [
