@@ -1,4 +1,4 @@
-"""Two districts, two periods or two sources side by side."""
+"""Two districts, periods, sources, or the weeks around two meetings side by side."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core import screens
 from core.i18n import _
 from core.vocabulary import Sentiment
 from services import concerns, sentiment
-from ui import drawn, figures, filters, runtime, says
+from ui import around, drawn, figures, filters, runtime, says
 from ui.filters import Chosen
 
 MOST = 12
@@ -52,12 +52,14 @@ st.title(_(screens.COMPARE.title))
 one, other = st.columns(2, gap="large")
 with one:
     st.markdown("**A**")
-    left = filters.choose(actor, side="a-")
+    first = filters.choose(actor, side="a-")
+    left = first and around.choose(actor, first, side="a-")
 right = None
-if left:
+if first:
     with other:
         st.markdown("**B**")
-        right = filters.choose(actor, side="b-", against=left.scope)
+        second = filters.choose(actor, side="b-", against=first.scope)
+        right = second and around.choose(actor, second, side="b-")
 if left and right:
     with runtime.reading() as session:
         indicative = (

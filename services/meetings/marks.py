@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,13 +21,46 @@ from services.access import require
 MOST = 12
 """More lines than that would hide the chart; the newest are drawn."""
 
+LISTED = 50
+_TOOK_PLACE = Event.state.in_((EventState.HELD, EventState.CLOSED))
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting that was held, on which day and in which districts."""
+
+    title: str
+    day: date
+    district_ids: tuple[int, ...]
+
+
+def meetings(session: Session, actor: Actor) -> tuple[Meeting, ...]:
+    """The newest ``LISTED`` meetings that were held, newest first."""
+    require(actor, Permission.READ_FIGURES)
+    rows = session.execute(
+        select(Event.id, Event.title, Event.starts_at, Event.tzid)
+        .where(_TOOK_PLACE)
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .limit(LISTED)
+    ).all()
+    placed = session.execute(
+        select(EventDistrict.event_id, EventDistrict.district_id)
+        .where(EventDistrict.event_id.in_([row.id for row in rows]))
+        .order_by(EventDistrict.district_id)
+    )
+    where: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for event_id, district_id in placed:
+        where[event_id] += (district_id,)
+    return tuple(
+        Meeting(row.title, recurrence.wall(row.starts_at, row.tzid).date(), where[row.id])
+        for row in rows
+    )
+
 
 def held(session: Session, actor: Actor, *, scope: Scope) -> list[Mark]:
     """The meetings held in the scope's time, and in its district if it has one."""
     require(actor, Permission.READ_FIGURES)
-    wanted = select(Event.title, Event.starts_at, Event.tzid).where(
-        Event.state.in_((EventState.HELD, EventState.CLOSED))
-    )
+    wanted = select(Event.title, Event.starts_at, Event.tzid).where(_TOOK_PLACE)
     if scope.district_id:
         wanted = wanted.where(
             Event.id.in_(

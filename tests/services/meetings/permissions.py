@@ -49,6 +49,7 @@ NEEDS = {
     "meetings.guests.of_event": Permission.PLAN_EVENTS,
     "meetings.letters.letter": Permission.DO_WORK,
     "meetings.marks.held": Permission.READ_FIGURES,
+    "meetings.marks.meetings": Permission.READ_FIGURES,
     "meetings.needs.answer": Permission.PLAN_EVENTS,
     "meetings.needs.assign": Permission.PLAN_EVENTS,
     "meetings.needs.tasks": Permission.PLAN_EVENTS,

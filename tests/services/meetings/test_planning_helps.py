@@ -111,6 +111,21 @@ def test_meetings_held_are_marked_in_their_time_and_district(engine, officer):
         assert marked(first=0, last=0) == []
 
 
+def test_meetings_that_were_held_are_listed_with_their_districts(engine, officer):
+    with transaction(engine) as session:
+        one, two = make_district(session, "1"), make_district(session, "2")
+        for title, districts in (("First", (one,)), ("Second", (one, two))):
+            event_id = make_event(session, officer, district_ids=districts, title=title)
+            states.hold(session, officer, event_id=event_id, now=AFTER)
+        make_event(session, officer, title="Not held")
+        found = marks.meetings(session, officer)
+
+    assert [(one.title, one.district_ids) for one in found] == [
+        ("Second", (one, two)), ("First", (one,)),
+    ]  # fmt: skip
+    assert {one.day for one in found} == {date(2026, 3, 10)}, "the day where it was held"
+
+
 def test_what_is_said_in_a_room_is_kept_once_and_apart(engine, officer):
     with transaction(engine) as session:
         district = make_district(session)
