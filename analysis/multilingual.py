@@ -13,6 +13,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from zipfile import BadZipFile
 
 import numpy as np
 import structlog
@@ -54,7 +55,7 @@ _loading = Lock()
 
 
 def shipped() -> Reader | None:
-    """The reader, loaded when a text first needs it: a town of one language saves the 150 MB.
+    """The reader, loaded when a text first needs it: a town of one language saves the 130 MB.
 
     ``None`` where its file is missing or altered.
     """
@@ -72,10 +73,16 @@ def _shipped() -> Reader | None:
 
 
 def load(folder: Path) -> Reader:
-    """The reader with the heads in ``folder``; ``ModelFileError`` where they are missing."""
+    """The reader with the heads in ``folder``; ``ModelFileError`` where they or the encoder's own
+    files are missing or altered."""
     content = shipped_file(folder, HEADS)
+    vector = encoder()
+    try:
+        vector("Hola")  # it reads its files when it is first asked, and several threads would
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise ModelFileError(f"the multilingual encoder cannot be loaded ({error})") from error
     with np.load(BytesIO(content)) as heads:
-        read_one = partial(read, encoder(), heads["feeling"], heads["act"])
+        read_one = partial(read, vector, heads["feeling"], heads["act"])
     analyzer = FeelingAnalyzer(read_one)
     version = f"{sha256(content).hexdigest()[:8]}-1"  # the hash of the heads, the version of rules
     return BlobReader("universal sentence encoder", version, LANGUAGES, lambda _question: analyzer)

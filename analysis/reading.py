@@ -110,8 +110,11 @@ def concerns_in(
 
 
 def felt_in(text: str, language: str | None, question: str | None = None) -> SentimentReading:
-    """How ``text`` sounds to the reader that is shipped; its language (ISO 639-1) is known."""
-    return _felt(text, language, question, _knowing(language, shipped()))
+    """What ``concerns_in`` needs of the reader that is shipped; the language (ISO 639-1) is known.
+
+    Other languages are not read for it: their concerns are found by terms alone.
+    """
+    return _felt(text, language, question, shipped())
 
 
 def known_language(stated: str | None) -> str | None:

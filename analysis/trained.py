@@ -79,7 +79,7 @@ def load(folder: Path, head: Head | None = None, tags: Tags | None = None) -> Re
         ", ".join(
             [
                 "minilm",
-                *(["local corrections"] if head or tags else []),
+                *(["local corrections"] if head or (tags and tagger) else []),
                 *([] if tagger else ["concerns by word list"]),
             ]
         ),

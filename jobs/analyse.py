@@ -19,8 +19,8 @@ COLUMNS = (
     "language", "sentiment", "p_negative", "p_neutral", "p_positive", "act", "concerns",
     "urgent", "complaint",
 )  # fmt: skip
-"""What is written. Chances and ``act`` are empty where no reader gave any. ``urgent``: it tells of
-danger."""
+"""What is written. Chances and ``act`` are empty where no reader gave any, and are indicative where
+``language`` is another than "en". ``urgent``: it tells of danger."""
 
 
 class OutputNotWrittenError(CommonGroundError):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import structlog
 from sqlalchemy import Engine
 
-from analysis import gains, local_head, local_tags, trained
-from analysis.encoder import FEELINGS, ModelFileError
+from analysis import gains, learnt, local_head, local_tags, trained
+from analysis.encoder import FEELINGS
 from analysis.gains import Gain
 from analysis.local_head import Example, Head
 from analysis.local_tags import Tags
@@ -28,7 +26,6 @@ from services.learning import Taught
 
 OPERATOR = Actor.operator()
 FEWEST = 100
-log = structlog.get_logger()
 
 
 class TooFewError(CommonGroundError):
@@ -39,9 +36,9 @@ class TooFewError(CommonGroundError):
 
 class NotBetterError(CommonGroundError):
     message = (
-        "On {n} pieces it had not learnt from, neither feelings ({before} right before, {after} "
-        "after) nor concerns (F1 {f1_before} before, {f1_after} after) are read clearly better. "
-        "Nothing was changed."
+        "On {n} pieces it had not learnt from, neither feelings ({before} of {felt} right before, "
+        "{after} after) nor concerns (F1 {f1_before} before, {f1_after} after) are read clearly "
+        "better. Nothing was changed."
     )
 
 
@@ -79,8 +76,8 @@ def learn(engine: Engine, path: Path, *, said: Callable[[Learnt], None]) -> None
         raise TooFewError(n=corrections, fewest=FEWEST)
     shown = [one for one in taught if not one.is_held_out]
     held_out = [one for one in taught if one.is_held_out]
-    head, tags = _head(shown), _tags(shown, wanted)
-    now, then = using(path), trained.load(trained.FOLDER, head, tags)
+    head, tags = _taught(shown, wanted)
+    now, then = learnt.using(path), trained.load(trained.FOLDER, head, tags)
     found = Learnt(
         len(shown), sum(one.is_correction for one in shown),
         *_feelings(now, then, held_out), _concerns(now, then, held_out, wanted),
@@ -88,76 +85,41 @@ def learn(engine: Engine, path: Path, *, said: Callable[[Learnt], None]) -> None
     said(found)
     if not (found.feelings.is_better or found.concerns.is_better):
         raise NotBetterError(
-            n=len(held_out), before=found.feelings.before, after=found.feelings.after,
+            n=len(held_out), felt=found.feelings.n,
+            before=found.feelings.before, after=found.feelings.after,
             f1_before=f"{found.concerns.before:.2f}", f1_after=f"{found.concerns.after:.2f}",
         )  # fmt: skip
     if found.feelings.is_better:
         _keep(path, local_head.dumps(head))
     if found.concerns.is_better:
-        _keep(_beside(path), local_tags.dumps(tags))
+        _keep(learnt.beside(path), local_tags.dumps(tags))
 
 
 def undo(path: Path) -> None:
     """Read as shipped again."""
-    there = [one for one in (path, _beside(path)) if one.exists()]
+    there = [one for one in (path, learnt.beside(path)) if one.exists()]
     if not there:
         raise NothingToUndoError
     for one in there:
         one.unlink()
 
 
-def using(path: Path) -> Reader:
-    """The reader with what was learnt in ``path`` and beside it; the shipped one where nothing
-    was."""
-    return _with(path, _written(path), _written(_beside(path)))
-
-
-@lru_cache(maxsize=1)
-def _with(path: Path, head_written: int | None, tags_written: int | None) -> Reader:
-    if head_written is None and tags_written is None:
-        return trained.shipped()
-    try:
-        head = head_written and local_head.loads(path.read_text(encoding="utf-8"))
-        tags = tags_written and local_tags.loads(_beside(path).read_text(encoding="utf-8"))
-        return trained.load(trained.FOLDER, head or None, tags or None)
-    except (ModelFileError, UnicodeDecodeError) as error:
-        log.warning("What was learnt from corrections cannot be used.", reason=str(error))
-        return trained.shipped()
-
-
-def _beside(path: Path) -> Path:
-    """Where what concerns learnt is kept."""
-    return path.with_name(f"{path.stem}-concerns{path.suffix}")
-
-
-def _written(path: Path) -> int | None:
-    try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return None
-
-
-def _head(shown: Sequence[Taught]) -> Head:
-    plain, examples = trained.shipped(), []
-    for one in shown:
-        if one.sentiment in trained.ANSWERS:
-            found = plain(one.words, question=one.question)
-            if found.chances is None or found.scored is None:
-                raise NotReadError
-            feeling = FEELINGS.index(one.sentiment.value)
-            examples.append(Example(found.chances, found.scored.whole, one.question, feeling))
-    return local_head.learn(examples)
-
-
-def _tags(shown: Sequence[Taught], wanted: ThemeList) -> Tags:
-    plain, examples = trained.shipped(), []
+def _taught(shown: Sequence[Taught], wanted: ThemeList) -> tuple[Head, Tags]:
+    """What feelings learn of these, and what concerns do."""
+    plain = trained.shipped()
+    felt, raised = [], []
     for one in shown:
         found = plain(one.words, question=one.question)
-        if plain.tagger is None or found.scored is None:
+        if plain.tagger is None or found.chances is None or found.scored is None:
             raise NotReadError
         heard = plain.tagger.heard(one.words, wanted, found.scored)
-        examples.append(local_tags.Example(heard, one.concerns))
-    return local_tags.learn(examples)
+        raised.append(local_tags.Example(heard, one.concerns))
+        if one.sentiment in trained.ANSWERS:
+            feeling = FEELINGS.index(one.sentiment.value)
+            felt.append(Example(found.chances, found.scored.whole, one.question, feeling))
+    if plain.tagger is None:
+        raise NotReadError
+    return local_head.learn(felt), local_tags.learn(raised, tagger=plain.tagger.version)
 
 
 def _feelings(now: Reader, then: Reader, held_out: Sequence[Taught]) -> tuple[Gain, Gain, Gain]:

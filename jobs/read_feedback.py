@@ -7,13 +7,12 @@ from functools import lru_cache
 
 from sqlalchemy import Engine
 
-from analysis import copies
+from analysis import copies, learnt
 from analysis import reading as texts
 from analysis.themes import ThemeList
 from core import clock, settings
 from core.actor import Actor
 from db.session import transaction
-from jobs import learn
 from services import officers, readings, themes, urgent
 
 WORKER = Actor.operator()
@@ -26,7 +25,7 @@ def read_batch(engine: Engine) -> int:
         if not batch.texts:
             return 0
         wanted = _as_before(themes.current(session, WORKER))
-    reader = learn.using(settings.current().head_file)
+    reader = learnt.using(settings.current().head_file)
     found = {
         text.feedback_id: texts.read(
             text.words,

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
+from analysis import learnt
 from analysis.reading import concerns_in, felt_in
 from core import settings
 from core.actor import Actor
 from db.session import reading, transaction
-from jobs import learn
 from services import past_tags, retagging
 
 WORKER = Actor.operator()
@@ -26,7 +26,7 @@ def tag_batch(engine: Engine) -> int | None:
         batch = retagging.claim(session, WORKER)
     if batch is None:
         return 0 if sweep_batch(engine) else None
-    reader = learn.using(settings.current().head_file)
+    reader = learnt.using(settings.current().head_file)
     found = {
         text.id: concerns_in(
             text.words, batch.themes, text.language,

@@ -26,9 +26,9 @@ def finding(overall: Overall, before: Overall, chosen: Chosen, found: Campaigns)
     if overall.indicative:
         notes.append(
             ngettext(
-                "{n:,} piece is in another language. How it was read is indicative: there about "
-                "one answer in six is wrong, which the intervals allow for too.",
-                "{n:,} pieces are in another language. How they were read is indicative: there "
+                "{n:,} piece is in another language. How a program reads those is indicative: "
+                "about one answer in six is wrong, which the intervals allow for too.",
+                "{n:,} pieces are in another language. How a program reads those is indicative: "
                 "about one answer in six is wrong, which the intervals allow for too.",
                 overall.indicative,
             ).format(n=overall.indicative)

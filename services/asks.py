@@ -131,7 +131,8 @@ def _newest(
 ) -> tuple[Sequence[int], bool]:
     """The ids of the newest ``MOST`` requests that the actor may read; whether there are more."""
     wanted, _withheld = cards.readable(actor, _requests(scope, theme_id))
-    return pieces.first(session, wanted, MOST)
+    found = session.scalars(wanted.order_by(*pieces.newest(wanted)).limit(MOST + 1)).all()
+    return found[:MOST], len(found) > MOST
 
 
 def _requests(scope: Scope, theme_id: int | None) -> Select[int]:

@@ -187,18 +187,33 @@ def _felt(session: Session, actor: Actor, scope: Scope, minimum: int) -> pd.Data
         return pd.DataFrame(columns=COLUMNS)
     secret = hidden(counts, minimum=minimum)
     table = _lines(
-        EVERYWHERE, counts.sum(axis=0), less_sure.total(), secret.columns, is_hidden=secret.all
+        EVERYWHERE,
+        counts.sum(axis=0),
+        less_sure.total(),
+        secret.columns,
+        is_hidden=secret.all,
+        minimum=minimum,
     )
     for place, row, cells, whole in zip(places, counts, secret.cells, secret.rows, strict=True):
-        table += _lines(names[place], row, less_sure[place], cells, is_hidden=bool(whole))
+        table += _lines(
+            names[place], row, less_sure[place], cells, is_hidden=bool(whole), minimum=minimum
+        )
     return pd.DataFrame(table, columns=COLUMNS)
 
 
 def _lines(
-    name: str, counts: np.ndarray, indicative: int, secret: np.ndarray, *, is_hidden: bool
-) -> list[tuple[Any, ...]]:
-    """One district's rows; a share beside a count would tell a total that is hidden."""
+    name: str, counts: np.ndarray, indicative: int, secret: np.ndarray, *, is_hidden: bool,
+    minimum: int,
+) -> list[tuple[Any, ...]]:  # fmt: skip
+    """One district's rows; a share beside a count would tell a total that is hidden.
+
+    Nor may an interval tell that a few people wrote in another language.
+    """
     total, lines = int(counts.sum()), []
+    if indicative < minimum:
+        indicative = 0
+    elif total - indicative < minimum:
+        indicative = total
     known = reading_error.of_sentiments()
     for word, n, few in zip(READ, counts.tolist(), secret.tolist(), strict=True):
         share = None

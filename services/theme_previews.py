@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from analysis import learnt
 from analysis.concerns import tag
 from analysis.reading import concerns_in, felt_in
 from analysis.sentiment import SentimentReading
 from analysis.theme_edits import Edit, edited, needs_tagging, one_of
 from analysis.themes import Theme, ThemeList, parse
+from core import settings
 from core.actor import Actor
 from core.theme_names import said
 from core.vocabulary import Permission
@@ -88,8 +90,9 @@ def _carried(
 ) -> dict[str, set[int]]:
     """The places (in ``texts``) of those that carry each theme, by its code."""
     carried: dict[str, set[int]] = {}
+    reader = learnt.using(settings.current().head_file)
     for place, (text, sounds) in enumerate(zip(texts, felt, strict=True)):
-        for one in concerns_in(text.words, wanted, text.language, sounds):
+        for one in concerns_in(text.words, wanted, text.language, sounds, reader):
             carried.setdefault(one.code, set()).add(place)
     return carried
 

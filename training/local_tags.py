@@ -42,7 +42,7 @@ def _measured(every: Told, own: Flags) -> str:
     after = np.zeros(wanted.shape, dtype=bool)
     for at in range(FOLDS):
         shown = np.flatnonzero(fold != at)
-        tags = local_tags.learn([Example(heard[one], raised[one]) for one in shown])
+        tags = local_tags.learn([Example(heard[one], raised[one]) for one in shown], tagger="")
         for one in np.flatnonzero(fold == at):
             after[one] = [tags(heard[one])[code] > 0 for code in CODES]
     gain = gains.of_tags(_counts(above > 0, wanted), _counts(after, wanted))

@@ -9,6 +9,7 @@ each language by heads that learnt from no language but English (``languages.jso
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ import numpy.typing as npt
 
 from analysis import multilingual
 from analysis.encoder import ACTS, FEELINGS
-from analysis.linear import Reals, fit, score
+from analysis.linear import Reals, fit
+from analysis.sentiment import SentimentReading
 from training import complaints
 from training.calibrate import counted
 from training.reader_files import SHIPPED, sign
@@ -105,16 +107,20 @@ def main() -> None:
     ]
     given = [*english, Told.of([row for row in lines if row["language"] != "en"], LINES_TIMES)]
     groups = np.array([GROUP_OF[row["source"]] for row in civic_rows])
-    scores, acts = np.zeros((len(groups), len(FEELINGS))), np.zeros((len(groups), len(ACTS)))
+    found: dict[int, SentimentReading] = {}
     for group in set(groups):
         inside = groups == group
-        unseen = heads([*given, civic.where(~inside)])
-        scores[inside] = score(civic.vectors[inside], unseen["feeling"])
-        acts[inside] = score(civic.vectors[inside], unseen["act"])
-    measured(civic, scores, acts)
+        read = reader(heads([*given, civic.where(~inside)]))
+        found |= {int(at): read(civic_rows[at]["text"]) for at in np.flatnonzero(inside)}
+    measured(civic, [found[at] for at in range(len(civic_rows))])
     of_languages(heads([*english, civic]))
     np.savez_compressed(SHIPPED / multilingual.HEADS, **heads([*given, civic]))
     sign(SHIPPED)
+
+
+def reader(taught: dict[str, Reals]) -> Callable[[str], SentimentReading]:
+    """What reads a text with the heads that were ``taught``."""
+    return partial(multilingual.read, multilingual.encoder(), taught["feeling"], taught["act"])
 
 
 def of_languages(taught_english: dict[str, Reals]) -> None:
@@ -123,33 +129,33 @@ def of_languages(taught_english: dict[str, Reals]) -> None:
     Not the shipped ones on the half held back: what one line says in Polish, another says in
     Arabic, so lines of other languages would tell on them.
     """
-    reader = partial(multilingual.read, multilingual.encoder(), *taught_english.values())
+    read = reader(taught_english)
     found: dict[str, list[int]] = {}
     for row in rows(LINES):
         if row["language"] != "en":
-            said = reader(row["text"]).sentiment.value
+            said = read(row["text"]).sentiment.value
             so_far = found.setdefault(row["language"], [0, 0, 0])
             now = (said == row["sentiment"], said != "uncertain", True)
             found[row["language"]] = [a + b for a, b in zip(so_far, now, strict=True)]
     KEPT.write_text(json.dumps(found, indent=1) + "\n")
 
 
-def measured(civic: Told, scores: Reals, acts: Reals) -> None:
+def measured(civic: Told, found: list[SentimentReading]) -> None:
     """Print how right the heads were on what they had not seen, and keep what was read as what."""
-    likely = np.array([multilingual.chances(one) for one in scores])
+    likely = np.array([one.chances for one in found])
     said, best = np.array(FEELINGS)[likely.argmax(axis=1)], likely.max(axis=1)
-    right, sure = said == civic.feelings, best >= multilingual.SURE
+    right = said == civic.feelings
     print(scored(civic.feelings, said))
-    print(f"acts right {(np.array(ACTS)[acts.argmax(axis=1)] == civic.acts).mean():.3f}")
+    acts = np.array([one.act for one in found])
+    print(f"acts right {(acts == civic.acts).mean():.3f}")
     print(f"calibration error {100 * calibration_error(best, right):.1f} points")
     for cut in (0.5, 0.55, 0.6, 0.65, 0.7, 0.8):
         print(
             f"cut {cut}: {(best >= cut).mean():.3f} answered, {right[best >= cut].mean():.3f} right"
         )
     columns = [*FEELINGS, "mixed", "uncertain"]
-    table = counted(
-        civic.feelings, np.where(sure, said, "uncertain"), [*FEELINGS, "mixed"], columns
-    )
+    answers = np.array([one.sentiment.value for one in found])
+    table = counted(civic.feelings, answers, [*FEELINGS, "mixed"], columns)
     ERRORS.write_text(
         json.dumps({"cut": multilingual.SURE, "true_and_read": table}, indent=1) + "\n"
     )

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from analysis import multilingual
 from core import when
 from core.i18n import N_, _
 from core.vocabulary import Sentiment
@@ -152,7 +153,7 @@ def _why(piece: Piece, _desk: Desk) -> None:
         st.markdown(_("The program could not read it: it does not know the language."))
     if card.act:
         st.markdown(_("As a whole it is: {act}").format(act=_(says.ACT[card.act])))
-    if card.is_indicative:
+    if card.sentences and card.language in multilingual.LANGUAGES:
         st.markdown(
             _(
                 "This is **indicative**: in other languages than English it is wrong more often, "

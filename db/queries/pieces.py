@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -75,12 +75,6 @@ def counted_up_to(session: Session, wanted: Select[int], most: int) -> tuple[int
     """How many there are, or ``most``; and whether there are more."""
     found = counted(session, wanted.limit(most + 1))
     return min(found, most), found > most
-
-
-def first(session: Session, wanted: Select[int], most: int) -> tuple[Sequence[int], bool]:
-    """The ids of the newest ``most``, newest first; and whether there are more."""
-    found = session.scalars(wanted.order_by(*newest(wanted)).limit(most + 1)).all()
-    return found[:most], len(found) > most
 
 
 def corrections_in_force(session: Session, feedback_ids: Collection[int]) -> dict[int, Correction]:

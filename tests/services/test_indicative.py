@@ -85,14 +85,18 @@ def test_concerns_are_told_as_surely_as_the_words_they_were_found_by(engine, hea
     assert line.points[0][4:7] == share(12, 28, NOISE, 5)[:3]
 
 
-def test_released_intervals_are_as_wide_as_those_on_the_screen(engine, heard):
+@pytest.mark.parametrize(("minimum", "told"), [(3, 6), (7, 0)])
+def test_released_intervals_tell_of_other_languages_unless_few_wrote_in_them(
+    engine, heard, minimum, told
+):
+    about = {"source_id": heard, "quarter": 202510, "minimum": minimum}
     with transaction(engine) as session:
-        releases.release(session, OPERATOR, source_id=heard, quarter=202510, minimum=3, now=NOW)
+        releases.release(session, OPERATOR, **about, now=NOW)
     with reading(engine) as session:
         (card,) = releases.every(session, OPERATOR)
         rows = releases.one(session, OPERATOR, release_id=card.id).felt
 
     town = rows[rows["district"] == EVERYWHERE].set_index("sentiment").loc["negative"]
     assert town[["share", "low", "high"]].tolist() == pytest.approx(
-        list(share(17, 30, NEGATIVE, 6)[:3])
+        list(share(17, 30, NEGATIVE, told)[:3])
     )

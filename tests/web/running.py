@@ -30,7 +30,8 @@ WORDS = "The lamp on Quarry Lane is dark, and two of us were robbed there."
 SOURCE = "Letters to the chief"
 
 _addresses = count(2)
-_ports = count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+_worker = 3 * os.getppid() + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+_ports = count(20_000 + 1_000 * (_worker % 12))
 
 
 @dataclass
@@ -141,7 +142,8 @@ def free_port() -> int:
     """A port that nobody listens on and that is not given to another test before this one has it.
 
     Asking the kernel for a free one would not do: until the process that is to have it starts, the
-    kernel may lend it again. Below 32768 it lends none, and each of the test processes has its own.
+    kernel may lend it again. Below 32768 it lends none; each of the test processes has a thousand
+    of its own, and another run on the same machine most likely others.
     """
     while True:
         with socket.socket() as probe:
