@@ -98,8 +98,7 @@ class Encoder:
 
     def _tokens(self, text: str, parts: Sequence[Span]) -> tuple[list[int], list[int]]:
         """Token ids, and for each the index of its part; -1 before the first."""
-        whole = text.encode("utf-8", "replace").decode("utf-8")  # one letter stays one letter
-        found = self._tokenizer.encode(whole, add_special_tokens=False)
+        found = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         starts = np.array([part.start for part in parts], dtype=np.int64)
         begins = np.array([first for first, _ in found.offsets], dtype=np.int64)
         return found.ids, (np.searchsorted(starts, begins, side="right") - 1).tolist()
@@ -153,6 +152,11 @@ def _sums(folder: Path) -> dict[str, str]:
     if not isinstance(sums, dict):
         raise ModelFileError("manifest.json names no files")
     return {str(name): str(wanted) for name, wanted in sums.items()}
+
+
+def encodable(text: str) -> str:
+    """``text`` without halves of letters, which no encoder takes; one letter stays one letter."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def shipped_file(folder: Path, name: str) -> bytes:

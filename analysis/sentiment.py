@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 from textblob import TextBlob
 from textblob.base import DISCRETE, BaseSentimentAnalyzer
 from textblob.en import sentiment as lexicon
@@ -89,6 +91,12 @@ class Chances(NamedTuple):
     negative: float
     neutral: float
     positive: float
+
+    @classmethod
+    def of(cls, scores: npt.NDArray[np.floating]) -> Chances:
+        """From three log-odds, each up to the same constant."""
+        odds = np.exp(scores - scores.max())
+        return cls(*(odds / odds.sum()).tolist())
 
 
 @dataclass(frozen=True, slots=True)

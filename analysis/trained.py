@@ -127,9 +127,7 @@ def read(
 
 
 def chances(logits: Logits) -> Chances:
-    leant = (logits + LEANING) / TEMPERATURE
-    odds = np.exp(leant - leant.max())
-    return Chances(*(odds / odds.sum()).tolist())
+    return Chances.of((logits + LEANING) / TEMPERATURE)
 
 
 def answer(likely: Chances, sure: float = SURE) -> Sentiment:

@@ -15,7 +15,7 @@ from analysis.encoder import FEELINGS
 from analysis.gains import Gain
 from analysis.local_head import Example, Head
 from analysis.local_tags import Tags
-from analysis.reading import read
+from analysis.reading import Reading, read
 from analysis.sentiment import Reader
 from analysis.themes import ThemeList
 from core.actor import Actor
@@ -77,10 +77,13 @@ def learn(engine: Engine, path: Path, *, said: Callable[[Learnt], None]) -> None
     shown = [one for one in taught if not one.is_held_out]
     held_out = [one for one in taught if one.is_held_out]
     head, tags = _taught(shown, wanted)
-    now, then = learnt.using(path), trained.load(trained.FOLDER, head, tags)
+    before, after = (
+        [_read(reader, one, wanted) for one in held_out]
+        for reader in (learnt.using(path), trained.load(trained.FOLDER, head, tags))
+    )
     found = Learnt(
         len(shown), sum(one.is_correction for one in shown),
-        *_feelings(now, then, held_out), _concerns(now, then, held_out, wanted),
+        *_feelings(held_out, before, after), _concerns(held_out, before, after),
     )  # fmt: skip
     said(found)
     if not (found.feelings.is_better or found.concerns.is_better):
@@ -107,47 +110,57 @@ def undo(path: Path) -> None:
 def _taught(shown: Sequence[Taught], wanted: ThemeList) -> tuple[Head, Tags]:
     """What feelings learn of these, and what concerns do."""
     plain = trained.shipped()
+    if plain.tagger is None:
+        raise NotReadError
     felt, raised = [], []
     for one in shown:
         found = plain(one.words, question=one.question)
-        if plain.tagger is None or found.chances is None or found.scored is None:
+        if found.chances is None or found.scored is None:
             raise NotReadError
         heard = plain.tagger.heard(one.words, wanted, found.scored)
         raised.append(local_tags.Example(heard, one.concerns))
         if one.sentiment in trained.ANSWERS:
             feeling = FEELINGS.index(one.sentiment.value)
             felt.append(Example(found.chances, found.scored.whole, one.question, feeling))
-    if plain.tagger is None:
-        raise NotReadError
     return local_head.learn(felt), local_tags.learn(raised, tagger=plain.tagger.version)
 
 
-def _feelings(now: Reader, then: Reader, held_out: Sequence[Taught]) -> tuple[Gain, Gain, Gain]:
+def _read(reader: Reader, one: Taught, wanted: ThemeList) -> Reading:
+    return read(one.words, themes=wanted, language="en", question=one.question, reader=reader)
+
+
+def _feelings(
+    held_out: Sequence[Taught], before: Sequence[Reading], after: Sequence[Reading]
+) -> tuple[Gain, Gain, Gain]:
     """Of all, of the corrected ones, and of those that were left as they were."""
-    felt = [one for one in held_out if one.sentiment in trained.ANSWERS]
-    before, after = (np.array([_is_right(one, each) for each in felt]) for one in (now, then))
-    kind = np.array([one.is_correction for one in felt], dtype=bool)
-    return (
-        gains.of_answers(before, after),
-        gains.of_answers(before[kind], after[kind]),
-        gains.of_answers(before[~kind], after[~kind]),
+    felt = np.array([one.sentiment in trained.ANSWERS for one in held_out], dtype=bool)
+    corrected = np.array([one.is_correction for one in held_out], dtype=bool)
+    was, now = (
+        np.array(
+            [found.sentiment is one.sentiment for one, found in zip(held_out, each, strict=True)],
+            dtype=bool,
+        )
+        for each in (before, after)
     )
-
-
-def _is_right(reader: Reader, one: Taught) -> bool:
-    return reader(one.words, question=one.question).sentiment is one.sentiment
-
-
-def _concerns(now: Reader, then: Reader, held_out: Sequence[Taught], wanted: ThemeList) -> Gain:
-    before, after = (
-        np.array([_counted(one, each, wanted) for each in held_out]).reshape(-1, 3)
-        for one in (now, then)
+    every, mended, left = (
+        gains.of_answers(was[some], now[some])
+        for some in (felt, felt & corrected, felt & ~corrected)
     )
-    return gains.of_tags(before, after)
+    return every, mended, left
 
 
-def _counted(reader: Reader, one: Taught, wanted: ThemeList) -> tuple[int, int, int]:
-    found = read(one.words, themes=wanted, language="en", question=one.question, reader=reader)
+def _concerns(
+    held_out: Sequence[Taught], before: Sequence[Reading], after: Sequence[Reading]
+) -> Gain:
+    was, now = (
+        np.array([_counted(*pair) for pair in zip(held_out, each, strict=True)]).reshape(-1, 3)
+        for each in (before, after)
+    )
+    return gains.of_tags(was, now)
+
+
+def _counted(one: Taught, found: Reading) -> tuple[int, int, int]:
+    """How many of its concerns are rightly tagged, are tagged, and are wanted."""
     tagged = {tag.code for tag in found.concerns}
     return len(tagged & one.concerns), len(tagged), len(one.concerns)
 

@@ -22,7 +22,7 @@ from analysis.sentiment import LEXICON, Reader, SentimentReading
 from analysis.shares import wilson
 from training import concern_figures, local_tags, published
 from training.calibrate import KEPT
-from training.multilingual import LINES
+from training.multilingual import LINES, counts
 from training.reader_files import SHIPPED
 from training.scoring import calibration_error, scored, share
 from training.sources import HERE, LABELS, folder, rows
@@ -129,16 +129,10 @@ def others(found: Mapping[str, Sequence[int]]) -> Iterator[str]:
     In each language as kept, by heads that learnt from English alone; then by those that are
     shipped, on the lines held back, which others of another language may resemble.
     """
-    for name, (right, given, n) in {**found, "shipped, held back": held_back()}.items():
+    held_back = [row for row in rows(LINES) if row["part"] != "tuned"]
+    shipped = counts(multilingual.load(SHIPPED), held_back)
+    for name, (right, given, n) in {**found, "shipped, held back": shipped}.items():
         yield f"{name}   answered {of(given, n)}   of these right {of(right, given)}"
-
-
-def held_back() -> tuple[int, int, int]:
-    reader = multilingual.load(SHIPPED)
-    told = [row for row in rows(LINES) if row["part"] != "tuned"]
-    said = [reader(row["text"]).sentiment.value for row in told]
-    right = sum(row["sentiment"] == one for row, one in zip(told, said, strict=True))
-    return right, len(said) - said.count("uncertain"), len(said)
 
 
 def speed(reader: Reader, told: list[Row]) -> Iterator[str]:

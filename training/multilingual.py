@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,7 @@ from training import complaints
 from training.calibrate import counted
 from training.reader_files import SHIPPED, sign
 from training.scoring import calibration_error, scored
-from training.sources import GROUP_OF, HERE, LABELS, folder, rows
+from training.sources import GROUP_OF, HERE, LABELS, folder, invented, rows
 
 CIVIC_TIMES, LINES_TIMES = 10, 6
 """How much a resident's comment and an invented line count, where a general text counts once."""
@@ -33,6 +33,11 @@ PENALTY = 1.0
 ERRORS = SHIPPED / "errors_multilingual.json"
 LINES = HERE / "language_lines.csv"
 KEPT = HERE / "languages.json"
+
+
+@cache
+def encoder() -> Callable[[str], Reals]:
+    return multilingual.encoder()
 
 
 class Told(NamedTuple):
@@ -45,7 +50,7 @@ class Told(NamedTuple):
 
     @classmethod
     def of(cls, some: list[dict[str, str]], times: float) -> Told:
-        vector = multilingual.encoder()
+        vector = encoder()
         return cls(
             np.array([vector(row["text"][: multilingual.ENOUGH]) for row in some]),
             np.array(
@@ -80,8 +85,8 @@ def _against_the_rest(some: Told, classes: tuple[str, ...], wanted: npt.NDArray[
     )
 
 
-def invented() -> list[dict[str, str]]:
-    """The lines that are learnt from, each with its language."""
+def learnt_from() -> list[dict[str, str]]:
+    """The invented lines that are learnt from, each with its language."""
     wronged = [
         {
             "language": line.language,
@@ -92,14 +97,20 @@ def invented() -> list[dict[str, str]]:
         for line in complaints.lines()
         if (line.part, line.complaint) == ("tuned", "yes")
     ]
-    told = [*rows(HERE / "challenge_lines.csv"), *rows(LINES)]
-    tuned = [row for row in told if row["part"] == "tuned"]
-    return [{"language": "en"} | row for row in [*rows(HERE / "civic_lines.csv"), *tuned, *wronged]]
+    tuned = [row for row in rows(LINES) if row["part"] == "tuned"]
+    return [{"language": "en"} | row for row in [*invented(), *tuned, *wronged]]
+
+
+def counts(read: Callable[[str], SentimentReading], lines: list[dict[str, str]]) -> list[int]:
+    """Of these lines: how many answers are right, how many are given, and how many lines."""
+    said = [read(row["text"]).sentiment.value for row in lines]
+    right = sum(row["sentiment"] == one for row, one in zip(lines, said, strict=True))
+    return [right, len(said) - said.count("uncertain"), len(said)]
 
 
 def main() -> None:
     data = folder()
-    civic_rows, lines = rows(data / "civic" / "labelled.csv"), invented()
+    civic_rows, lines = rows(data / "civic" / "labelled.csv"), learnt_from()
     civic = Told.of(civic_rows, CIVIC_TIMES)
     english = [
         Told.of(rows(data / "sentiment" / "train.csv"), 1),
@@ -120,7 +131,7 @@ def main() -> None:
 
 def reader(taught: dict[str, Reals]) -> Callable[[str], SentimentReading]:
     """What reads a text with the heads that were ``taught``."""
-    return partial(multilingual.read, multilingual.encoder(), taught["feeling"], taught["act"])
+    return partial(multilingual.read, encoder(), taught["feeling"], taught["act"])
 
 
 def of_languages(taught_english: dict[str, Reals]) -> None:
@@ -130,13 +141,11 @@ def of_languages(taught_english: dict[str, Reals]) -> None:
     Arabic, so lines of other languages would tell on them.
     """
     read = reader(taught_english)
-    found: dict[str, list[int]] = {}
-    for row in rows(LINES):
-        if row["language"] != "en":
-            said = read(row["text"]).sentiment.value
-            so_far = found.setdefault(row["language"], [0, 0, 0])
-            now = (said == row["sentiment"], said != "uncertain", True)
-            found[row["language"]] = [a + b for a, b in zip(so_far, now, strict=True)]
+    lines = rows(LINES)
+    languages = dict.fromkeys(row["language"] for row in lines if row["language"] != "en")
+    found = {
+        one: counts(read, [row for row in lines if row["language"] == one]) for one in languages
+    }
     KEPT.write_text(json.dumps(found, indent=1) + "\n")
 
 

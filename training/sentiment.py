@@ -25,6 +25,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from analysis.encoder import Encoder as Shipped
 from analysis.encoder import Scores
 from analysis.sentences import split
+from training import sources
 from training.encoder import ACTS, FEELINGS, Encoder, Line, batched, encode, learn, tokenizer
 from training.reader_files import SHIPPED, sign
 from training.sources import GROUPS, LABELS, WORK, folder, rows
@@ -65,7 +66,6 @@ def civic(some: Iterable[dict[str, str]]) -> list[Line]:
 
 def invented() -> list[Line]:
     """The lines beside this module, but for the challenges that are held back."""
-    challenges = [row for row in rows(HERE / "challenge_lines.csv") if row["part"] == "tuned"]
     return [
         Line(
             row["text"],
@@ -73,7 +73,7 @@ def invented() -> list[Line]:
             FEELINGS.index(row["sentiment"]),
             ACTS.index(row["act"]),
         )
-        for row in [*rows(HERE / "civic_lines.csv"), *challenges]
+        for row in sources.invented()
     ]
 
 

@@ -27,6 +27,13 @@ def folder() -> Path:
     return Path(named) if named else HERE.parents[1] / "shared" / "data"
 
 
+def invented() -> list[dict[str, str]]:
+    """The lines in English beside this module, but for the challenges that are held back."""
+    challenges = rows(HERE / "challenge_lines.csv")
+    tuned = [row for row in challenges if row["part"] == "tuned"]
+    return [*rows(HERE / "civic_lines.csv"), *tuned]
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
